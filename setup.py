@@ -1,0 +1,27 @@
+"`setuptools` reads the whole of the package's description from `settings.ini`."
+from configparser import ConfigParser
+from pathlib import Path
+import setuptools
+
+cp = ConfigParser(delimiters=['='])
+cp.read('settings.ini', encoding='utf-8')
+cfg = cp['DEFAULT']
+minor = int(cfg['min_python'].split('.')[1])
+
+setuptools.setup(
+    name=cfg['lib_name'], version=cfg['version'], license='Apache-2.0',
+    description=cfg['description'], keywords=cfg['keywords'],
+    long_description=Path('README.md').read_text(encoding='utf-8'),
+    long_description_content_type='text/markdown',
+    author=cfg['author'], author_email=cfg['author_email'], url=cfg['git_url'],
+    packages=setuptools.find_packages(include=['musdn', 'musdn.*']),
+    package_data={cfg['lib_name']: cfg['package_data'].split()},
+    python_requires=f">={cfg['min_python']}",
+    install_requires=cfg['requirements'].split(),
+    extras_require={'dev': cfg['dev_requirements'].split()},
+    entry_points={'console_scripts': cfg['console_scripts'].split(),
+                  'nbdev': [f"{cfg['lib_name']}={cfg['lib_path']}._modidx:d"]},
+    classifiers=['Development Status :: 3 - Alpha', 'Intended Audience :: Science/Research',
+                 'Natural Language :: English',
+                 *[f'Programming Language :: Python :: 3.{v}' for v in range(minor, 14)]],
+    zip_safe=False)
