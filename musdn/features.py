@@ -6,11 +6,12 @@
 __all__ = ['FrontEnd', 'FrontEndMismatch', 'frontend_json', 'frontend_from', 'check_frontend', 'stft', 'istft', 'log_image',
            'band_edges', 'resample_matrix', 'Bands', 'Features']
 
-# %% ../nbs/02_features.ipynb #221bed9c
+# %% ../nbs/02_features.ipynb #243201d1
 import json
 import torch, torch.nn.functional as F
 from dataclasses import dataclass, asdict, fields
 from torch import nn, Tensor
+from .data import MusdnError
 
 # %% ../nbs/02_features.ipynb #32fe4192
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class FrontEnd:
     @property
     def seconds(self) -> float: return self.samples/self.sample_rate
 
-# %% ../nbs/02_features.ipynb #12b83dc5
-class FrontEndMismatch(ValueError):
+# %% ../nbs/02_features.ipynb #9cd31fcf
+class FrontEndMismatch(MusdnError):
     "A file or model was made with other front-end settings."
 
 def frontend_json(fe:FrontEnd) -> str: return json.dumps(asdict(fe))
@@ -57,12 +58,13 @@ def check_frontend(
     diff = [f"{k}: {getattr(found,k)} there, {getattr(want,k)} here" for k in asdict(want) if getattr(found,k)!=getattr(want,k)]
     if diff: raise FrontEndMismatch(f"{what} was made with another front end ({'; '.join(diff)}); rebuild it or use its settings")
 
-# %% ../nbs/02_features.ipynb #fe824ac6
+# %% ../nbs/02_features.ipynb #6cbfaf86
 _windows = {}
 def _window(fe, x):
     "The Hann window on `x`'s device, made once."
     k = fe.n_fft, x.device
-    if k not in _windows: _windows[k] = torch.hann_window(fe.n_fft, device=x.device)
+    if k not in _windows:
+        with torch.inference_mode(False): _windows[k] = torch.hann_window(fe.n_fft, device=x.device) # also usable where gradients flow
     return _windows[k]
 
 # %% ../nbs/02_features.ipynb #4977e2d5

@@ -35,7 +35,7 @@ def counter_uniform(
     with np.errstate(over='ignore'): x = key+np.asarray(rows, np.uint64)*np.uint64(0x9E3779B97F4A7C15)
     return (_mix64(_mix64(x))>>np.uint64(11))/2.**53
 
-# %% ../nbs/01_mixing.ipynb #2679ea5b
+# %% ../nbs/01_mixing.ipynb #a347b2d1
 @dataclass(frozen=True)
 class PlanSpec:
     "What a plan of mixes is drawn from."
@@ -43,7 +43,7 @@ class PlanSpec:
     samples:int=88_200       # length of a clip
     sample_rate:int=44_100   # Hz
     snr_db:tuple=(-10.,10.)  # range of the SNR, dB of mean power over the clip
-    gain_db:tuple=(-12.,12.)   # range of the gain, dB; independent of the SNR
+    gain_db:tuple=(-15.,15.)   # range of the gain, dB; independent of the SNR
     level_db:float=-30.      # level of the mix at 0 dB gain, dB re full scale (see `mix_level`)
     floor_db:float=-60.      # a stretch below this level (RMS re full scale) counts as silent
     augment:bool=False       # alter the noise, layer it, add procedural noise (training only)
@@ -169,10 +169,10 @@ def mix_at_snr(
     if not (ps>0 and pn>0): raise SilentClip("clean music or noise has no power over the clip; an SNR needs both")
     return noise*np.float32(np.sqrt(ps/pn)*10**(-snr_db/20))
 
-# %% ../nbs/01_mixing.ipynb #ab09df7e
+# %% ../nbs/01_mixing.ipynb #b0efdf38
 def mix_level(
     noisy:np.ndarray, # (samples,)
-    crest_weight:float=.65, # 0 is RMS, 1 is peak (less the crest factor of music)
+    crest_weight:float=.5, # 0 is RMS, 1 is peak (less the crest factor of music)
     crest_db:float=14.,     # crest factor of music, dB
 ) -> float:           # dB re full scale
     "Level between RMS and peak."

@@ -7,10 +7,15 @@ __all__ = ['MODELS', 'BASELINES', 'Denoiser', 'Identity', 'RatioMaskOracle', 'Sc
            'conv_block', 'up_block', 'resize_to', 'UNetConv4', 'ImageDenoiser', 'make_model', 'WeightsError',
            'save_weights', 'load_weights']
 
-# %% ../nbs/04_models.ipynb #e21f2cc6
+# %% ../nbs/04_models.ipynb #5953bbae
+import json, os
 import numpy as np, torch, torch.nn.functional as F
+from pathlib import Path
+from safetensors import safe_open, SafetensorError
+from safetensors.torch import save
 from torch import nn, Tensor
-from .features import FrontEnd, Features, stft, istft, log_image
+from .data import MusdnError
+from .features import FrontEnd, Features, check_frontend, frontend_from, frontend_json, istft, log_image, stft
 
 # %% ../nbs/04_models.ipynb #d73fe69b
 class Denoiser(nn.Module):
@@ -125,7 +130,7 @@ class ImageDenoiser(Denoiser):
 
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
 
-# %% ../nbs/04_models.ipynb #d6476aef
+# %% ../nbs/04_models.ipynb #ead9640c
 MODELS = dict(A=lambda fe, mask: ImageDenoiser(UNetConv4(len(fe.bands), len(fe.bands)), fe, mask))
 BASELINES = dict(identity=Identity, wiener=ScipyWiener, noisereduce=NoiseReduce, oracle=RatioMaskOracle)
 
@@ -135,18 +140,11 @@ def make_model(
     mask:str='linear',  # 'linear' or 'log'
 ) -> Denoiser:
     "Build an untrained model by name."
-    if name not in MODELS: raise ValueError(f"no model {name!r}; there are {sorted(MODELS)}")
+    if name not in MODELS: raise WeightsError(f"no model {name!r}; there are {sorted(MODELS)}")
     return MODELS[name](fe, mask)
 
-# %% ../nbs/04_models.ipynb #f3cdc7f2
-import json, os
-from pathlib import Path
-from safetensors import safe_open, SafetensorError
-from safetensors.torch import save_file
-from .features import frontend_json, frontend_from, check_frontend
-
-# %% ../nbs/04_models.ipynb #c87bdc28
-class WeightsError(ValueError):
+# %% ../nbs/04_models.ipynb #089e0c82
+class WeightsError(MusdnError):
     "Weights that cannot be used; the message names the file and says why."
 
 def save_weights(
@@ -160,7 +158,7 @@ def save_weights(
     path = Path(path); tmp = path.with_suffix('.tmp')
     state = {k:(v.to(dtype) if v.is_floating_point() else v).contiguous() for k,v in model.net.state_dict().items()}
     meta = dict(model=name, mask=model.mask, frontend=frontend_json(model.fe), record=json.dumps(record or {}))
-    path.parent.mkdir(parents=True, exist_ok=True); save_file(state, str(tmp), meta); os.replace(tmp, path)
+    path.parent.mkdir(parents=True, exist_ok=True); tmp.write_bytes(save(state, meta)); os.replace(tmp, path)
     return path
 
 # %% ../nbs/04_models.ipynb #25781347

@@ -6,23 +6,23 @@
 __all__ = ['CONTENTS', 'ShardError', 'sample_shape', 'encode', 'shard_samples', 'write_shard', 'open_shard', 'check_shard',
            'build_shards', 'is_current', 'ShardDataset']
 
-# %% ../nbs/02a_store.ipynb #eb1c6c9b
+# %% ../nbs/02a_store.ipynb #362b56c7
 import hashlib, h5py, hdf5plugin, json, os
 import numpy as np, pandas as pd, torch
 from dataclasses import asdict
 from pathlib import Path
 from tqdm.auto import tqdm
-from .data import read_mono
+from .data import MusdnError, read_mono
 from .mixing import PlanSpec, by_id, make_plan, plan_hash, render
 from .features import FrontEnd, Features, check_frontend, frontend_from, frontend_json
 
-# %% ../nbs/02a_store.ipynb #956b59e6
+# %% ../nbs/02a_store.ipynb #6c9ba103
 CONTENTS = dict(
     images=dict(dtype=np.float16, scale=1.,    opts=dict(**hdf5plugin.Zstd(clevel=3), shuffle=True)),
     waves =dict(dtype=np.int16,   scale=2**15, opts={}),
 )
 
-class ShardError(ValueError):
+class ShardError(MusdnError):
     "A shard that cannot be used; the message names the file and says why."
 
 # %% ../nbs/02a_store.ipynb #39f8b5a2
@@ -73,7 +73,7 @@ def write_shard(
     check_shard(tmp, fe); os.replace(tmp, path)
     return path
 
-# %% ../nbs/02a_store.ipynb #9bafcd07
+# %% ../nbs/02a_store.ipynb #3ebaba3b
 def open_shard(
     path,          # of the shard
     fe:FrontEnd|None=None, # refuse any other front end
@@ -84,7 +84,7 @@ def open_shard(
     if not f.attrs.get('complete'): f.close(); raise ShardError(f"{path}: incomplete; delete it and build again")
     if fe:
         try: check_frontend(frontend_from(f.attrs['frontend']), fe, str(path))
-        except ValueError: f.close(); raise
+        except MusdnError: f.close(); raise
     return f
 
 def check_shard(path, fe:FrontEnd):
@@ -98,7 +98,7 @@ def check_shard(path, fe:FrontEnd):
                     x = f[k][i]
                     if not (x.min()>=0 and x.max()<=1): raise ShardError(f"{path}: {k} {i} leaves [0, 1]")
 
-# %% ../nbs/02a_store.ipynb #af37768c
+# %% ../nbs/02a_store.ipynb #7d78f754
 def build_shards(
     folder,         # for the shards
     m:pd.DataFrame, # manifest
@@ -125,7 +125,7 @@ def is_current(path, fe, ph, n) -> bool:
     if not Path(path).exists(): return False
     try:
         with open_shard(path, fe) as f: return f.attrs['plan_hash']==ph and f.attrs['n']==n
-    except ValueError: return False
+    except MusdnError: return False
 
 # %% ../nbs/02a_store.ipynb #bcf31cab
 class ShardDataset:
