@@ -32,7 +32,7 @@ class Part:
         "Does this part take `path` (below `root`)?"
         return any(fnmatch(path, k) for k in self.keep) and not any(fnmatch(path, d) for d in self.drop)
 
-# %% ../nbs/00b_corpus.ipynb #82bfd814
+# %% ../nbs/00b_corpus.ipynb #f341ec3c
 TWINS = tuple(f'audio/{p}*' for p in '''attack/fire/sp_ ambient/water/river_fast ambient/water/river_slow ambient/dayscape/day_temperate_gen
     attack/impact/shield_wood attack/destruction/explode_debris actor/ship/smove attack/siege/ballist_rome actor/fauna/animal/elephant_order
     attack/siege/siege_select resource/farming/hoe_12 resource/gathering/gather_fruitexpire resource/gathering/gather_fruit_05
@@ -40,24 +40,27 @@ TWINS = tuple(f'audio/{p}*' for p in '''attack/fire/sp_ ambient/water/river_fast
 
 OPEN_CORPUS = [
     Part('0ad-data', 'music', 'usr/share/games/0ad/mods/public', 'CC-BY-SA-3.0', ('audio/music/*.ogg',), ('audio/music/Taiko_2*',), archive='public.zip'),
-    Part('wesnoth-1.16-music', 'music', 'usr/share/games/wesnoth/1.16/data/core/music', 'GPL-2.0-or-later AND CC-BY-SA-4.0'),
-    Part('warzone2100-music', 'music', 'usr/share/games/warzone2100/music', 'CC-BY-SA-3.0 AND CC0-1.0'),
-    Part('ufoai-music', 'music', 'usr/share/games/ufoai/base', 'CC-BY-SA-3.0 AND GPL-2.0-or-later', ('music/*',), archive='0music.pk3'),
+    Part('wesnoth-1.16-music', 'music', 'usr/share/games/wesnoth/1.16/data/core/music', 'GPL-2.0-or-later'),
+    Part('warzone2100-music', 'music', 'usr/share/games/warzone2100/music', 'GPL-2.0-or-later'),
+    Part('ufoai-music', 'music', 'usr/share/games/ufoai/base', 'GPL-2.0-or-later AND GPL-2.0-only AND CC-BY-SA-3.0 AND CC-BY-3.0 AND public-domain', ('music/*',), archive='0music.pk3'),
     Part('hedgewars-data', 'music', 'usr/share/games/hedgewars/Data', 'GPL-2.0-only', ('Music/*',)),
-    Part('widelands-data', 'music', 'usr/share/games/widelands/data', 'GPL-2.0-or-later', ('music/*',)),
-    Part('naev-data', 'music', 'usr/share/naev/dat/snd', 'CC-BY-SA-3.0 AND CC-BY-3.0 AND CC0-1.0', ('music/*',)),
+    Part('widelands-data', 'music', 'usr/share/games/widelands/data', 'GPL-2.0-or-later AND CC-BY-SA-3.0', ('music/*',)),
+    Part('naev-data', 'music', 'usr/share/naev/dat/snd', 'GPL-2.0-or-later AND GPL-3.0-or-later AND CC-BY-3.0 AND CC-BY-SA-3.0', ('music/*',)),
     Part('freedroidrpg-data', 'music', 'usr/share/freedroidrpg/data/sound', 'GPL-2.0-or-later', ('music/*',)),
     Part('fretsonfire-songs-muldjord', 'music', 'usr/share/games/fretsonfire/data/songs/muldjord', 'CC-BY-SA-3.0'),
     Part('0ad-data', 'noise', 'usr/share/games/0ad/mods/public', 'CC-BY-SA-3.0',
          ('audio/ambient/*', 'audio/actor/fauna/*', 'audio/actor/gate/*', 'audio/actor/*/movement/*', 'audio/actor/ship/*',
           'audio/actor/singlesteps/*', 'audio/attack/*', 'audio/resource/*'), TWINS, archive='public.zip'),
-    Part('ufoai-sound', 'noise', 'usr/share/games/ufoai/base', 'CC-BY-SA-3.0 AND GPL-2.0-or-later', ('sound/ambience/*',), archive='0snd.pk3'),
-    Part('widelands-data', 'noise', 'usr/share/games/widelands/data', 'GPL-2.0-or-later', ('sound/*', 'world/*')),
-    Part('tuxpaint-stamps-default', 'noise', 'usr/share/tuxpaint/stamps', 'GPL-2.0-or-later', ('animals/*', 'vehicles/*', 'household/*',
-         'town/*', 'hobbies/*', 'medical/*', 'naturalforces/*', 'space/*', 'sports/*', 'military/*', 'food/*', 'plants/*'), ('*_desc*',)),
-    Part('hedgewars-data', 'noise', 'usr/share/games/hedgewars/Data', 'GPL-2.0-only', ('Sounds/*.ogg',),
+    Part('ufoai-sound', 'noise', 'usr/share/games/ufoai/base', 'GPL-2.0-or-later AND GPL-2.0-only AND CC-BY-SA-3.0 AND CC-BY-3.0 AND public-domain', ('sound/ambience/*',),
+         ('*/disco*', '*/jingle*', '*/radiomessage*', '*/tv_news*'), archive='0snd.pk3'),
+    Part('widelands-data', 'noise', 'usr/share/games/widelands/data', 'GPL-2.0-or-later', ('sound/*', 'world/*'), ('sound/lobby_*', 'sound/message_*', 'sound/military/*')),
+    Part('tuxpaint-stamps-default', 'noise', 'usr/share/tuxpaint/stamps', 'GPL-2.0-only', ('animals/*', 'vehicles/*', 'household/*',
+         'town/*', 'hobbies/*', 'medical/*', 'naturalforces/*', 'space/*', 'sports/*', 'military/*', 'food/*', 'plants/*'),
+         ('*_desc*', '*cymbal*', '*drum*', '*cello*', '*violin*', '*bassoon*', '*roll-call*')),
+    Part('hedgewars-data', 'noise', 'usr/share/games/hedgewars/Data', 'GFDL-1.3-only AND CC-BY-SA-3.0', ('Sounds/*.ogg',),
          ('Sounds/voices/*', 'Sounds/hogchant*', 'Sounds/[0-9]*', 'Sounds/countdown*', 'Sounds/custom*', 'Sounds/hell_*', 'Sounds/Yoohoo*',
-          'Sounds/*[vV]ictory*', 'Sounds/*anthem*', 'Sounds/Kiss*', 'Sounds/BirdyLay*', 'Sounds/Whistle*')),
+          'Sounds/*[vV]ictory*', 'Sounds/*anthem*', 'Sounds/Kiss*', 'Sounds/BirdyLay*', 'Sounds/Whistle*', 'Sounds/ride_of_the_valkyries*', 'Sounds/invulnerable*', 'Sounds/homerun*',
+          'Sounds/suddendeath*', 'Sounds/extratime*')),
     Part('ambience', 'noise', '', 'MIT', ('sounds/*train*', 'sounds/*rain*'), wheel='1.1.0'),
     Part('onsen', 'noise', '', 'MIT', ('onsen/assets/water.wav',), wheel='0.1.1'),
 ]
