@@ -15,7 +15,7 @@ setuptools.setup(
     long_description_content_type='text/markdown',
     author=cfg['author'], author_email=cfg['author_email'], url=cfg['git_url'],
     packages=setuptools.find_packages(include=['musdn', 'musdn.*']),
-    package_data={cfg['lib_name']: cfg['package_data'].split()},
+    package_data={cfg['lib_name']: cfg['package_data'].split()}, include_package_data=False,
     python_requires=f">={cfg['min_python']}",
     install_requires=cfg['requirements'].split(),
     extras_require={'dev': cfg['dev_requirements'].split()},

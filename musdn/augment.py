@@ -23,20 +23,28 @@ def coloured(
     X = rfft(rng.standard_normal(n, dtype=np.float32)); f = np.maximum(rfftfreq(n, 1/sr), 20).astype(np.float32)
     return unit_power(irfft(X*f**(-beta/2), n)[:samples])
 
-# %% ../nbs/00c_augment.ipynb #e2f8a5cb
-def unit_power(x): return (x/np.sqrt(np.mean(np.square(x, dtype=np.float64))+1e-20)).astype(np.float32)
+# %% ../nbs/00c_augment.ipynb #1682306f
+def unit_power(x):
+    "Scale (samples,) to a mean square of 1, as float32."
+    return (x/np.sqrt(np.mean(np.square(x, dtype=np.float64))+1e-20)).astype(np.float32)
 
-# %% ../nbs/00c_augment.ipynb #16279afa
-def hum(rng, samples:int, sr:int) -> np.ndarray:
-    "Mains hum: 50 or 60 Hz and up to 20 harmonics of random level and phase; (samples,), unit power."
+# %% ../nbs/00c_augment.ipynb #9bc77ce5
+def hum(
+    rng:np.random.Generator, # source of randomness
+    samples:int, # length
+    sr:int,      # Hz
+) -> np.ndarray: # (samples,) float32, unit power
+    "Mains hum: 50 or 60 Hz and up to 20 harmonics of random level and phase."
     f0 = rng.choice([50., 60.])*rng.uniform(.995, 1.005); k = np.arange(1, rng.integers(4, 21))
     a = rng.uniform(.1, 1, len(k))/k**rng.uniform(.3, 1.5); ph = rng.uniform(0, 2*np.pi, len(k))
     t = np.arange(samples, dtype=np.float32)*np.float32(2*np.pi*f0/sr)
     return unit_power(sum(np.float32(ai)*np.sin(ki*t+np.float32(p)) for ai,ki,p in zip(a, k.astype(np.float32), ph)))
 
-# %% ../nbs/00c_augment.ipynb #11a1b139
+# %% ../nbs/00c_augment.ipynb #12661c88
 def bursts(
-    rng, samples:int, sr:int,
+    rng:np.random.Generator, # source of randomness
+    samples:int,     # length
+    sr:int,          # Hz
     rate:float,      # events a second
     decay:float,     # time constant of an event in s
     band:tuple,      # (low, high) Hz of the events' colour
@@ -49,9 +57,13 @@ def bursts(
     sos = butter(1, (band[0], min(band[1], .45*sr)), 'bandpass', fs=sr, output='sos')
     return unit_power(sosfilt(sos, x))
 
-# %% ../nbs/00c_augment.ipynb #55bbcbe7
-def hiss(rng, samples:int, sr:int) -> np.ndarray:
-    "Tape hiss: white noise, high-passed, with a slow flutter in level; (samples,), unit power."
+# %% ../nbs/00c_augment.ipynb #9d1ed473
+def hiss(
+    rng:np.random.Generator, # source of randomness
+    samples:int, # length
+    sr:int,      # Hz
+) -> np.ndarray: # (samples,) float32, unit power
+    "Tape hiss: white noise, high-passed, with a slow flutter in level."
     x = sosfilt(butter(1, rng.uniform(800, 4000), 'high', fs=sr, output='sos'), rng.standard_normal(samples))
     return unit_power(x*(1+.3*np.sin(2*np.pi*rng.uniform(.2, 6)*np.arange(samples)/sr+rng.uniform(0, 6))))
 
@@ -83,21 +95,26 @@ def change_speed(
     "Play `x` faster or slower."
     return np.interp(np.arange(0, len(x)-1, factor), np.arange(len(x)), x).astype(np.float32)
 
-# %% ../nbs/00c_augment.ipynb #ea9209f0
+# %% ../nbs/00c_augment.ipynb #675ec5cf
 def random_eq(
-    rng, x:np.ndarray, # (samples,)
-    sr:int,
-    spread:float=9,    # largest boost or cut in dB
-) -> np.ndarray:       # (samples,)
+    rng:np.random.Generator, # source of randomness
+    x:np.ndarray,   # (samples,)
+    sr:int,         # Hz
+    spread:float=9, # largest boost or cut in dB
+) -> np.ndarray:    # (samples,)
     "A smooth random equaliser: gains at 7 points from 50 Hz to 16 kHz, linear in between on a log-frequency axis."
     n = next_fast_len(len(x), real=True); pts = np.geomspace(50, 16_000, 7); k = np.geomspace(50, 16_000, 100)
     g = np.interp(np.log(k), np.log(pts), rng.uniform(-spread, spread, 7))
     g = np.interp(rfftfreq(n, 1/sr), k, 10**(g/20)).astype(np.float32)
     return irfft(rfft(x, n)*g, n)[:len(x)]
 
-# %% ../nbs/00c_augment.ipynb #7524c3b1
-def random_envelope(rng, samples:int, depth:float=15) -> np.ndarray:
-    "A slow gain curve from `-depth` to 0 dB over (samples,), with 3 to 8 turning points."
+# %% ../nbs/00c_augment.ipynb #9246628c
+def random_envelope(
+    rng:np.random.Generator, # source of randomness
+    samples:int,    # length
+    depth:float=15, # largest attenuation in dB
+) -> np.ndarray:    # (samples,) linear gains from `-depth` to 0 dB
+    "A slow gain curve with 3 to 8 turning points."
     n = rng.integers(3, 9)
     return 10**(np.interp(np.arange(samples), np.linspace(0, samples, n), rng.uniform(-depth, 0, n))/20).astype(np.float32)
 

@@ -9,27 +9,32 @@ __all__ = ['COMMANDS', 'denoise_cmd', 'study_cmd', 'corpus_cmd', 'train_cmd', 'e
 import argparse, os, sys
 from pathlib import Path
 
-# %% ../nbs/07_cli.ipynb #50e1405a
+# %% ../nbs/07_cli.ipynb #6d884064
 def denoise_cmd(a):
+    "Run `musdn denoise`."
     from musdn.engine import denoise_file
     out = denoise_file(a.input, a.output, a.model, a.batch, a.force, progress=sys.stderr.isatty())
     print(out)
 
 def study_cmd(a):
+    "Run `musdn study`."
     from dataclasses import fields, replace
     from musdn.study import PRESETS, run_study
     over = {f.name:v for f in fields(PRESETS['mini']) if (v := getattr(a, f.name, None)) is not None}
     print(run_study(replace(PRESETS[a.preset], **over), a.out or Path('runs')/a.preset))
 
 def corpus_cmd(a):
+    "Run `musdn corpus`."
     from musdn.corpus import corpus_table, open_corpus
     print(corpus_table(open_corpus(a.folder, report=print)).to_string(index=False))
 
 def train_cmd(a):
+    "Run `musdn train`."
     from musdn.train import train_on_the_fly
     print(train_on_the_fly(a.data, a.out, a.minutes, a.epochs, a.loss, a.mask, a.mixes, a.lr, a.seed, a.workers, a.cache))
 
 def evaluate_cmd(a):
+    "Run `musdn evaluate`."
     from musdn.train import evaluate_weights
     print(evaluate_weights(a.data, a.out, a.weights, a.mixes, a.seed, a.cache).round(2).to_string(index=False))
 

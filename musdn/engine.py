@@ -17,13 +17,14 @@ from .data import AudioError, audio_info, read_audio
 from .mixing import mix_level
 from .models import Denoiser, load_weights
 
-# %% ../nbs/06_denoise.ipynb #916131d2
+# %% ../nbs/06_denoise.ipynb #891c2748
 def window_weights(
     n:int, # window length, even
 ) -> np.ndarray: # (n,) float32; added to itself shifted by n/2 it is 1
     "Periodic Hann window: cross-fade weights for windows that overlap by half."
     return (.5-.5*np.cos(2*np.pi*np.arange(n)/n)).astype(np.float32)
 
+# %% ../nbs/06_denoise.ipynb #0c46b934
 def windows(
     x:np.ndarray, # (samples,)
     n:int,        # window length
@@ -33,6 +34,7 @@ def windows(
     x = np.pad(x, (hop, (count+1)*hop-hop-len(x)))
     return np.stack([x[i*hop:i*hop+n] for i in range(count)])
 
+# %% ../nbs/06_denoise.ipynb #e0ff8a81
 def join(
     ws:np.ndarray, # (count, n), as `windows` cut them
     samples:int,   # length of the signal
@@ -71,12 +73,13 @@ def denoise_mono(
 
 def _device(model): return next((p.device for p in model.parameters()), torch.device('cpu'))
 
-# %% ../nbs/06_denoise.ipynb #eb6a9df3
+# %% ../nbs/06_denoise.ipynb #fea1a75c
 def denoise_channels(
     x:np.ndarray,    # (channels, samples) float32
     sample_rate:int, # Hz
     model:Denoiser,
-    batch:int=8, progress:bool=False, # show a bar?
+    batch:int=8,     # windows of 2 s at once
+    progress:bool=False, # show a bar?
 ) -> np.ndarray:     # (channels, samples)
     "Denoise each channel, at the model's rate, by subtracting what the model removes."
     sr = model.fe.sample_rate; low = x if sample_rate==sr else soxr.resample(x.T, sample_rate, sr).T
@@ -86,7 +89,11 @@ def denoise_channels(
     if sample_rate!=sr: removed = fit_length(soxr.resample(removed.T, sr, sample_rate).T, x.shape[1])
     return x-removed
 
-def fit_length(x:np.ndarray, samples:int) -> np.ndarray:
+# %% ../nbs/06_denoise.ipynb #d61bb215
+def fit_length(
+    x:np.ndarray, # (..., any)
+    samples:int,  # length wanted
+) -> np.ndarray:  # (..., samples)
     "Cut or zero-pad the last axis to `samples` (resampling there and back may differ by one)."
     return np.pad(x[...,:samples], [(0,0)]*(x.ndim-1)+[(0, max(0, samples-x.shape[-1]))])
 
@@ -155,13 +162,14 @@ def write_audio(
     finally: tmp.unlink(missing_ok=True)
     return path
 
-# %% ../nbs/06_denoise.ipynb #d08a2f0a
+# %% ../nbs/06_denoise.ipynb #6a82038f
 def denoise_file(
     path,            # audio file to read
     out,             # audio file to write
     model='A',       # as in `denoise`
-    batch:int=8, force:bool=False, # overwrite an output that is there?
-    progress:bool=False,
+    batch:int=8,     # windows of 2 s at once
+    force:bool=False, # overwrite an output that is there?
+    progress:bool=False, # show a bar?
 ) -> Path:           # `out`
     "Denoise a file; the output keeps rate, channels, length and sample format. Never overwrites its input."
     path,out = Path(path),Path(out)

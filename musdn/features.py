@@ -13,7 +13,7 @@ from dataclasses import dataclass, asdict, fields
 from torch import nn, Tensor
 from .data import MusdnError
 
-# %% ../nbs/02_features.ipynb #32fe4192
+# %% ../nbs/02_features.ipynb #571cbdbc
 @dataclass(frozen=True)
 class FrontEnd:
     "All settings between a waveform and its images."
@@ -26,6 +26,10 @@ class FrontEnd:
     db_min:float = -90.       # level shown as 0, dB re a full-scale sine
     db_max:float = 0.         # level shown as 1
 
+    def __repr__(self):
+        "Only what differs from the defaults."
+        return f"FrontEnd({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self) if getattr(self, f.name)!=f.default)})"
+
     @property
     def bins(self) -> int: return self.n_fft//2+1
     @property
@@ -35,12 +39,18 @@ class FrontEnd:
     @property
     def seconds(self) -> float: return self.samples/self.sample_rate
 
-# %% ../nbs/02_features.ipynb #9cd31fcf
+# %% ../nbs/02_features.ipynb #ba349cbf
 class FrontEndMismatch(MusdnError):
     "A file or model was made with other front-end settings."
 
-def frontend_json(fe:FrontEnd) -> str: return json.dumps(asdict(fe))
+# %% ../nbs/02_features.ipynb #ebcf0e91
+def frontend_json(
+    fe:FrontEnd, # settings
+) -> str:        # JSON
+    "A `FrontEnd` as text, for file headers."
+    return json.dumps(asdict(fe))
 
+# %% ../nbs/02_features.ipynb #035a4d3e
 def frontend_from(
     s:str, # JSON, as `frontend_json` writes it
 ) -> FrontEnd:
@@ -49,6 +59,7 @@ def frontend_from(
     if set(d)!=known: raise FrontEndMismatch(f"front end has settings {sorted(set(d)^known)} that this version and the file do not share")
     return FrontEnd(**{k:tuple(v) if isinstance(v, list) else v for k,v in d.items()})
 
+# %% ../nbs/02_features.ipynb #a551a612
 def check_frontend(
     found:FrontEnd, # of the file or model
     want:FrontEnd,  # of the reader
@@ -67,7 +78,7 @@ def _window(fe, x):
         with torch.inference_mode(False): _windows[k] = torch.hann_window(fe.n_fft, device=x.device) # also usable where gradients flow
     return _windows[k]
 
-# %% ../nbs/02_features.ipynb #4977e2d5
+# %% ../nbs/02_features.ipynb #062421ef
 def stft(
     x:Tensor,  # (batch, samples), linear amplitude
     fe:FrontEnd=FrontEnd(),
@@ -76,6 +87,7 @@ def stft(
     x = F.pad(x, (0, fe.n_fft//2))
     return torch.stft(x, fe.n_fft, fe.hop_length, window=_window(fe, x), center=True, pad_mode='constant', return_complex=True)
 
+# %% ../nbs/02_features.ipynb #776b62da
 def istft(
     X:Tensor,     # (batch, bins, frames), complex
     samples:int,  # length of the clip
@@ -94,13 +106,14 @@ def log_image(
     db = 20*torch.log10(mag.mul(4/fe.n_fft).clamp(min=floor))
     return db.sub(fe.db_min).div(fe.db_max-fe.db_min).clamp(0, 1)
 
-# %% ../nbs/02_features.ipynb #ab5ee933
+# %% ../nbs/02_features.ipynb #ef24499e
 def band_edges(
     fe:FrontEnd=FrontEnd(),
 ) -> list[int]: # last bin of each band
     "The highest bin whose centre lies within each band."
     return [min(int(hi*fe.n_fft/fe.sample_rate), fe.bins-1) for hi in fe.bands]
 
+# %% ../nbs/02_features.ipynb #7cc0f084
 def resample_matrix(
     n_out:int, # rows
     n_in:int,  # bins

@@ -6,10 +6,10 @@
 __all__ = ['counter_uniform', 'PlanSpec', 'make_plan', 'plan_hash', 'highpass', 'loop_to', 'SilentClip', 'power', 'active_clip',
            'drop_silent', 'mix_at_snr', 'mix_level', 'set_level', 'by_id', 'render']
 
-# %% ../nbs/01_mixing.ipynb #bf404d0d
+# %% ../nbs/01_mixing.ipynb #4b203a00
 import hashlib, json
 import numpy as np, pandas as pd
-from dataclasses import dataclass, asdict, replace
+from dataclasses import asdict, dataclass, fields, replace
 from scipy.signal import butter, sosfilt, sosfilt_zi
 from tqdm.auto import tqdm
 from .data import AudioError, read_mono, manifest_hash
@@ -35,7 +35,7 @@ def counter_uniform(
     with np.errstate(over='ignore'): x = key+np.asarray(rows, np.uint64)*np.uint64(0x9E3779B97F4A7C15)
     return (_mix64(_mix64(x))>>np.uint64(11))/2.**53
 
-# %% ../nbs/01_mixing.ipynb #a347b2d1
+# %% ../nbs/01_mixing.ipynb #0aae0661
 @dataclass(frozen=True)
 class PlanSpec:
     "What a plan of mixes is drawn from."
@@ -47,6 +47,10 @@ class PlanSpec:
     level_db:float=-30.      # level of the mix at 0 dB gain, dB re full scale (see `mix_level`)
     floor_db:float=-60.      # a stretch below this level (RMS re full scale) counts as silent
     augment:bool=False       # alter the noise, layer it, add procedural noise (training only)
+
+    def __repr__(self):
+        "Only what differs from the defaults."
+        return f"PlanSpec({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self) if getattr(self, f.name)!=f.default)})"
 
     @property
     def seconds(self) -> float: return self.samples/self.sample_rate
@@ -81,11 +85,11 @@ def make_plan(
     for c,a in (('snr_db',6),('gain_db',7)): lo,hi = getattr(spec, c); out[c] = lo+u[a]*(hi-lo)
     return pd.DataFrame(out)
 
-# %% ../nbs/01_mixing.ipynb #98c6e193
+# %% ../nbs/01_mixing.ipynb #649cbf60
 def plan_hash(
     m:pd.DataFrame, # manifest
-    spec:PlanSpec,
-    split:str,
+    spec:PlanSpec,  # what the plan is drawn from
+    split:str,      # 'train', 'valid' or 'test'
 ) -> str: # 16 hex digits
     "One number for what any row of a plan follows from."
     return hashlib.sha256(f'{manifest_hash(m)}\0{json.dumps(asdict(spec))}\0{split}'.encode()).hexdigest()[:16]
@@ -117,11 +121,14 @@ def loop_to(
     out[:fade] = x[:fade]
     return out[:samples]
 
-# %% ../nbs/01_mixing.ipynb #a5cc6f96
+# %% ../nbs/01_mixing.ipynb #3103ef13
 class SilentClip(AudioError):
     "No stretch of the recording has power."
 
-def power(x:np.ndarray) -> float:
+# %% ../nbs/01_mixing.ipynb #16b0cca9
+def power(
+    x:np.ndarray, # (samples,)
+) -> float:       # linear, re full scale
     "Mean square over the last axis, in double precision."
     return float(np.mean(np.square(x, dtype=np.float64)))
 
@@ -169,7 +176,7 @@ def mix_at_snr(
     if not (ps>0 and pn>0): raise SilentClip("clean music or noise has no power over the clip; an SNR needs both")
     return noise*np.float32(np.sqrt(ps/pn)*10**(-snr_db/20))
 
-# %% ../nbs/01_mixing.ipynb #b0efdf38
+# %% ../nbs/01_mixing.ipynb #cdec7b2f
 def mix_level(
     noisy:np.ndarray, # (samples,)
     crest_weight:float=.5, # 0 is RMS, 1 is peak (less the crest factor of music)
@@ -179,6 +186,7 @@ def mix_level(
     rms,peak = 10*np.log10(power(noisy)),20*np.log10(np.abs(noisy).max())
     return rms+crest_weight*(peak-rms-crest_db)
 
+# %% ../nbs/01_mixing.ipynb #ffcec15c
 def set_level(
     noisy:np.ndarray, # (samples,) mix
     clean:np.ndarray, # (samples,) its target

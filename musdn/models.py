@@ -17,12 +17,13 @@ from torch import nn, Tensor
 from .data import MusdnError
 from .features import FrontEnd, Features, check_frontend, frontend_from, frontend_json, istft, log_image, stft
 
-# %% ../nbs/04_models.ipynb #d73fe69b
+# %% ../nbs/04_models.ipynb #052bf7d8
 class Denoiser(nn.Module):
     "Waveform in, waveform out: `model(noisy, clean)`, all `(batch, samples)`; only oracles look at `clean`."
     def __init__(self, fe:FrontEnd=FrontEnd()): super().__init__(); self.fe = fe
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: raise NotImplementedError
 
+# %% ../nbs/04_models.ipynb #f1d130cb
 class Identity(Denoiser):
     "What any denoiser has to beat: the input itself."
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return noisy
@@ -35,7 +36,7 @@ class RatioMaskOracle(Denoiser):
         S,X = stft(clean, self.fe),stft(noisy, self.fe); s,n = S.abs(),(X-S).abs()
         return istft(X*(s/(s+n+1e-12)), noisy.shape[-1], self.fe)
 
-# %% ../nbs/04_models.ipynb #5925d757
+# %% ../nbs/04_models.ipynb #79ffd900
 class ScipyWiener(Denoiser):
     "`scipy.signal.wiener` on the waveform."
     def __init__(self, fe:FrontEnd=FrontEnd(), size:int=29): super().__init__(fe); self.size = size
@@ -43,6 +44,7 @@ class ScipyWiener(Denoiser):
         from scipy.signal import wiener
         return torch.stack([torch.from_numpy(wiener(x.double().numpy()+1e-12, self.size)).float() for x in noisy.cpu()]).to(noisy)
 
+# %% ../nbs/04_models.ipynb #8fe60f62
 class NoiseReduce(Denoiser):
     "Spectral gating by the package `noisereduce` (Sainburg 2020, doi:10.1371/journal.pcbi.1008228), non-stationary by default."
     def __init__(self, fe:FrontEnd=FrontEnd(), stationary:bool=False): super().__init__(fe); self.stationary = stationary
@@ -51,22 +53,35 @@ class NoiseReduce(Denoiser):
         f = lambda x: noisereduce.reduce_noise(y=x.numpy(), sr=self.fe.sample_rate, stationary=self.stationary)
         return torch.stack([torch.from_numpy(np.asarray(f(x), np.float32)) for x in noisy.cpu()]).to(noisy)
 
-# %% ../nbs/04_models.ipynb #e8ab71c8
+# %% ../nbs/04_models.ipynb #827bda75
 class SpatialAttention(nn.Module):
     "Where to look: mean and maximum over channels, a 7x7 convolution, a sigmoid (Woo et al. 2018, arXiv:1807.06521)."
     def __init__(self): super().__init__(); self.conv = nn.Conv2d(2, 1, 7, padding=3, bias=False)
     def forward(self, x): return torch.sigmoid(self.conv(torch.cat([x.mean(1, keepdim=True), x.amax(1, keepdim=True)], 1)))
 
-def conv_block(ni, nf, k, p):
+# %% ../nbs/04_models.ipynb #7f9468c3
+def conv_block(
+    ni:int,  # channels in
+    nf:int,  # channels out
+    k:int,   # kernel size
+    p:float, # dropout
+) -> nn.Sequential:
     "Stride-2 convolution and a plain one, each with padding 1, batch norm and LeakyReLU 0.2, then dropout."
     return nn.Sequential(nn.Conv2d(ni, nf, k, 2, 1), nn.BatchNorm2d(nf), nn.LeakyReLU(.2),
                          nn.Conv2d(nf, nf, k, 1, 1), nn.BatchNorm2d(nf), nn.LeakyReLU(.2), nn.Dropout(p))
 
-def up_block(ni, nf, k):
+# %% ../nbs/04_models.ipynb #c446a8b9
+def up_block(
+    ni:int, # channels in
+    nf:int, # channels out
+    k:int,  # kernel size
+) -> nn.Sequential:
     "Stride-2 transposed convolution without padding, LeakyReLU 0.2, dropout where the input is at least 64 wide."
     return nn.Sequential(nn.ConvTranspose2d(ni, nf, k, 2), nn.LeakyReLU(.2), nn.Dropout(.2 if ni>=64 else 0))
 
-def resize_to(x, like): return F.interpolate(x, like.shape[-2:], mode='bilinear')
+def resize_to(x, like):
+    "Bilinear resize of the last two axes of `x` to those of `like`."
+    return F.interpolate(x, like.shape[-2:], mode='bilinear')
 
 # %% ../nbs/04_models.ipynb #27d4df68
 class UNetConv4(nn.Module):
@@ -93,7 +108,7 @@ class UNetConv4(nn.Module):
             h = torch.cat([resize_to(up(h), twin), twin*att(twin)], 1)
         return torch.sigmoid(resize_to(self.head(h), x))
 
-# %% ../nbs/04_models.ipynb #02910780
+# %% ../nbs/04_models.ipynb #ee28dd30
 class ImageDenoiser(Denoiser):
     "A mask network on band images as a denoiser of waveforms."
     def __init__(self,
@@ -115,8 +130,10 @@ class ImageDenoiser(Denoiser):
         m = self.net(img)
         return img*m if self.mask=='log' else (img+20*torch.log10(m.clamp(min=1e-5))/self.range_db).clamp(0, 1)
 
-    def gain(self, img:Tensor) -> Tensor:
-        "Linear gain of each STFT bin, (batch, bins, frames), from log images."
+    def gain(self,
+        img:Tensor, # (batch, bands, height, frames) log images of the noisy clip, in [0, 1]
+    ) -> Tensor:    # (batch, bins, frames)
+        "Linear gain of each STFT bin."
         m = self.net(img)
         if self.mask=='linear': return self.features.bands.to_bins(m)
         return 10**(self.features.bands.to_bins((m-1)*img)*(self.range_db/20))
@@ -130,23 +147,25 @@ class ImageDenoiser(Denoiser):
 
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
 
-# %% ../nbs/04_models.ipynb #ead9640c
+# %% ../nbs/04_models.ipynb #4a849629
 MODELS = dict(A=lambda fe, mask: ImageDenoiser(UNetConv4(len(fe.bands), len(fe.bands)), fe, mask))
 BASELINES = dict(identity=Identity, wiener=ScipyWiener, noisereduce=NoiseReduce, oracle=RatioMaskOracle)
 
+# %% ../nbs/04_models.ipynb #fbf875ea
 def make_model(
     name:str='A',       # one of `MODELS`
-    fe:FrontEnd=FrontEnd(),
+    fe:FrontEnd=FrontEnd(), # settings of its images
     mask:str='linear',  # 'linear' or 'log'
 ) -> Denoiser:
     "Build an untrained model by name."
     if name not in MODELS: raise WeightsError(f"no model {name!r}; there are {sorted(MODELS)}")
     return MODELS[name](fe, mask)
 
-# %% ../nbs/04_models.ipynb #089e0c82
+# %% ../nbs/04_models.ipynb #183e62e1
 class WeightsError(MusdnError):
     "Weights that cannot be used; the message names the file and says why."
 
+# %% ../nbs/04_models.ipynb #fbf1a606
 def save_weights(
     model:ImageDenoiser, # to save
     path,         # .safetensors

@@ -23,13 +23,14 @@ def si_sdr(
     s = (est*ref).sum(-1, keepdim=True)/(ref.square().sum(-1, keepdim=True)+1e-20)*ref
     return 10*torch.log10((s.square().sum(-1)+1e-20)/((est-s).square().sum(-1)+1e-10*s.square().sum(-1)+1e-20))
 
-# %% ../nbs/05_results.ipynb #7839bbb9
+# %% ../nbs/05_results.ipynb #e9a08289
 def evaluate(
     models:dict,       # name -> `Denoiser`
     ds,                # data set of (noisy, clean) waveforms
     plan:pd.DataFrame, # one row a mix, as the data set numbers them
-    fe:FrontEnd=FrontEnd(),
-    batch:int=8, progress:bool=True,
+    fe:FrontEnd=FrontEnd(), # settings of the images that L1 is measured on
+    batch:int=8,       # mixes at once
+    progress:bool=True, # show a bar?
 ) -> pd.DataFrame:     # one row per model and mix
     "Run every model over every mix."
     feats,rows = Features(fe),[]
@@ -60,7 +61,7 @@ def cluster_bootstrap(
     means = v[pick,0].sum(1)/v[pick,1].sum(1)
     return tuple(np.percentile(means, [2.5,97.5]).tolist())
 
-# %% ../nbs/05_results.ipynb #83409d3a
+# %% ../nbs/05_results.ipynb #7fa2a5e1
 BUCKETS = (-10.,-5.,0.,5.,10.)
 
 def summary_table(
@@ -73,6 +74,7 @@ def summary_table(
         rows.append(dict(model=name, mixes=len(g), l1=g.l1.mean(), si_sdr=g.si_sdr.mean(), si_sdr_gain=g.si_sdr_gain.mean(), low=lo, high=hi))
     return pd.DataFrame(rows).sort_values('si_sdr_gain', ignore_index=True)
 
+# %% ../nbs/05_results.ipynb #9587a838
 def bucket_table(
     results:pd.DataFrame, # from `evaluate`
 ) -> pd.DataFrame:        # one row per model and SNR bucket
@@ -84,13 +86,13 @@ def bucket_table(
         rows.append(dict(model=name, snr=k, mixes=len(g), si_sdr_gain=g.si_sdr_gain.mean(), low=lo, high=hi))
     return pd.DataFrame(rows)
 
-# %% ../nbs/05_results.ipynb #0b4a91dd
+# %% ../nbs/05_results.ipynb #fdd4104e
 COLOURS = ('#000000','#E69F00','#56B4E9','#009E73','#D55E00','#0072B2','#CC79A7') # Okabe and Ito
 
 def plot_buckets(
     table:pd.DataFrame, # from `bucket_table`
-    ax=None,
-):
+    ax=None,            # matplotlib axes; new ones by default
+):                      # the axes
     "Improvement against input SNR, one line a model, with intervals."
     import matplotlib.pyplot as plt
     ax = ax or plt.subplots(figsize=(6.5,3.5))[1]
@@ -101,10 +103,12 @@ def plot_buckets(
     ax.set(xlabel='SNR of the input (dB)', ylabel='SI-SDR improvement (dB)'); ax.legend(fontsize=8)
     return ax
 
-# %% ../nbs/05_results.ipynb #7fd820f3
+# %% ../nbs/05_results.ipynb #87ffba19
 def plot_gallery(
-    noisy:Tensor, est:Tensor, clean:Tensor, # (samples,) each
-    features:Features=None,
+    noisy:Tensor, # (samples,)
+    est:Tensor,   # (samples,) denoised
+    clean:Tensor, # (samples,)
+    features:Features=None, # of the study by default
     band:int=1,         # which band to show: 1 is 0 to 5 kHz
 ):
     "Spectrograms of one clip: noisy, denoised, clean, and the error that is left."

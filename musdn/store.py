@@ -25,23 +25,34 @@ CONTENTS = dict(
 class ShardError(MusdnError):
     "A shard that cannot be used; the message names the file and says why."
 
-# %% ../nbs/02a_store.ipynb #39f8b5a2
-def sample_shape(content:str, fe:FrontEnd) -> tuple:
+# %% ../nbs/02a_store.ipynb #2fa6ce74
+def sample_shape(
+    content:str,  # 'images' or 'waves'
+    fe:FrontEnd,  # settings
+) -> tuple:       # (bands, height, frames) or (samples,)
     "Shape of one sample of a content."
     return fe.shape if content=='images' else (fe.samples,)
 
+# %% ../nbs/02a_store.ipynb #e55be22d
 def encode(
     x:np.ndarray, # float images in [0, 1], or waveforms in [-1, 1]
     content:str,  # 'images' or 'waves'
 ) -> np.ndarray:  # as stored
-    "To the stored type: float16, or int16 in steps of 2**-15."
+    "To the stored type: float16, or int16 in steps of `2**-15`."
     c = CONTENTS[content]
     if not np.isfinite(x).all(): raise ShardError('NaN or infinite values; nothing was written')
     return np.clip(np.rint(x*c['scale']), -2**15, 2**15-1).astype(c['dtype']) if c['dtype']==np.int16 else x.astype(c['dtype'])
 
-# %% ../nbs/02a_store.ipynb #26feec50
-def shard_samples(rows, recs, spec, fe, content, read):
-    "Render rows one by one: (input, target) as stored."
+# %% ../nbs/02a_store.ipynb #a3f17476
+def shard_samples(
+    rows,           # of a plan, as dicts
+    recs:dict,      # manifest as `by_id` gives it
+    spec:PlanSpec,  # of the plan
+    fe:FrontEnd,    # settings of the images
+    content:str,    # 'images' or 'waves'
+    read,           # `read_mono` or a `DecodedCache`
+):                  # yields (2, *shape) arrays: input and target as stored
+    "Render rows one by one."
     feats = Features(fe)
     for row in rows:
         pair = np.stack(render(row, recs, spec, read))
@@ -49,15 +60,16 @@ def shard_samples(rows, recs, spec, fe, content, read):
             with torch.inference_mode(): pair = feats.image(torch.from_numpy(pair)).numpy()
         yield encode(pair, content)
 
-# %% ../nbs/02a_store.ipynb #02f1f46d
+# %% ../nbs/02a_store.ipynb #86b398d5
 def write_shard(
     path,           # of the shard; written elsewhere first, then renamed
     plan:pd.DataFrame, # its rows
     recs:dict,      # manifest as `by_id` gives it
-    spec:PlanSpec, fe:FrontEnd,
+    spec:PlanSpec,  # of the plan
+    fe:FrontEnd,    # settings of the images
     content:str='images', # or 'waves'
     attrs:dict|None=None, # more root attributes
-    read=read_mono,
+    read=read_mono, # or a `DecodedCache`
     tick=lambda: None, # called after each sample
 ) -> Path:
     "Render `plan` into one shard."
@@ -73,7 +85,7 @@ def write_shard(
     check_shard(tmp, fe); os.replace(tmp, path)
     return path
 
-# %% ../nbs/02a_store.ipynb #3ebaba3b
+# %% ../nbs/02a_store.ipynb #c3742d17
 def open_shard(
     path,          # of the shard
     fe:FrontEnd|None=None, # refuse any other front end
@@ -87,7 +99,11 @@ def open_shard(
         except MusdnError: f.close(); raise
     return f
 
-def check_shard(path, fe:FrontEnd):
+# %% ../nbs/02a_store.ipynb #489753fb
+def check_shard(
+    path,         # of the shard
+    fe:FrontEnd,  # refuse any other
+):
     "Read every sample of a shard; raises `ShardError` on counts that differ or values that are not finite or out of range."
     with open_shard(path, fe) as f:
         n = f.attrs['n']
@@ -98,17 +114,18 @@ def check_shard(path, fe:FrontEnd):
                     x = f[k][i]
                     if not (x.min()>=0 and x.max()<=1): raise ShardError(f"{path}: {k} {i} leaves [0, 1]")
 
-# %% ../nbs/02a_store.ipynb #7d78f754
+# %% ../nbs/02a_store.ipynb #089f96ad
 def build_shards(
     folder,         # for the shards
     m:pd.DataFrame, # manifest
     split:str,      # 'train', 'valid' or 'test'
     n:int,          # mixes
-    spec:PlanSpec=PlanSpec(), fe:FrontEnd=FrontEnd(),
+    spec:PlanSpec=PlanSpec(), # of the plan
+    fe:FrontEnd=FrontEnd(),   # settings of the images
     content:str='images', # or 'waves'
-    per_shard:int=128,
-    read=read_mono,
-    progress:bool=True,
+    per_shard:int=128,    # samples a file
+    read=read_mono,       # or a `DecodedCache`
+    progress:bool=True,   # show a bar?
 ) -> list[Path]:    # the shards, in order
     "Render `n` mixes of a split; what is there already, whole and of the same plan, is kept."
     folder = Path(folder); folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +137,13 @@ def build_shards(
             write_shard(p, rows, recs, spec, fe, content, dict(plan_hash=ph, split=split), read, bar.update)
     return out
 
-def is_current(path, fe, ph, n) -> bool:
+# %% ../nbs/02a_store.ipynb #07aa4a72
+def is_current(
+    path,         # of the shard
+    fe:FrontEnd,  # settings wanted
+    ph:str,       # `plan_hash` wanted
+    n:int,        # samples wanted
+) -> bool:
     "Is this shard there, whole, and of this plan and front end?"
     if not Path(path).exists(): return False
     try:

@@ -47,12 +47,19 @@ class Preset:
 PRESETS = dict(mini=Preset('mini'),
                tiny=Preset('tiny', n_train=48, n_valid=16, n_test=12, epochs=1, bs=8, shipped=False))
 
-# %% ../nbs/05a_study.ipynb #4cf9191d
-def write_text(path, s:str):
+# %% ../nbs/05a_study.ipynb #f86c5eca
+def write_text(
+    path,  # of the file
+    s:str, # its text
+):
     "Write a text file under a temporary name, then rename it."
     path = Path(path); tmp = path.with_name(path.name+'.tmp'); tmp.write_text(s, encoding='utf-8'); os.replace(tmp, path)
 
-def write_frame(path, df:pd.DataFrame):
+# %% ../nbs/05a_study.ipynb #d9dd18ed
+def write_frame(
+    path,  # .csv or .parquet
+    df:pd.DataFrame, # table
+):
     "Write a table as CSV or Parquet, by extension, under a temporary name, then rename it."
     path = Path(path); tmp = path.with_name(path.name+'.tmp')
     df.to_parquet(tmp) if path.suffix=='.parquet' else df.to_csv(tmp, index=False)
@@ -90,13 +97,14 @@ def load_manifest(
     if (Path(data)/'manifest.parquet').exists(): return pd.read_parquet(Path(data)/'manifest.parquet')
     return folder_manifest(data)
 
-# %% ../nbs/05a_study.ipynb #b627b6f3
+# %% ../nbs/05a_study.ipynb #f53ad2b0
 def git_commit() -> str:
     "Commit of the package's source, '' if it is not a checkout."
     try: r = subprocess.run(['git','-C',str(Path(musdn.__file__).parent),'rev-parse','HEAD'], capture_output=True, text=True)
     except OSError: return ''
     return r.stdout.strip()
 
+# %% ../nbs/05a_study.ipynb #682905b8
 def run_record(**kw) -> dict:
     "What a result was made with: versions, commit, machine, and whatever is given."
     import scipy
@@ -104,7 +112,7 @@ def run_record(**kw) -> dict:
                 numpy=np.__version__, scipy=scipy.__version__, machine=platform.machine(), system=platform.system(), cpus=os.cpu_count(),
                 threads=torch.get_num_threads(), cuda=torch.cuda.is_available(), date=time.strftime('%Y-%m-%d'), **kw)
 
-# %% ../nbs/05a_study.ipynb #711d3e3c
+# %% ../nbs/05a_study.ipynb #73412e90
 def own_folder(
     folder, # of a run
     inputs:dict, # what the run follows from
@@ -114,13 +122,26 @@ def own_folder(
     if not (f.exists() and f.read_text()==s and (folder/'best.safetensors').exists()): shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(exist_ok=True); write_text(f, s)
 
-def train_step(folder, p:Preset, fe:FrontEnd, shards:dict, inputs:dict):
+# %% ../nbs/05a_study.ipynb #691d00d7
+def train_step(
+    folder,       # of the run
+    p:Preset,     # model, loss, epochs ...
+    fe:FrontEnd,  # settings of the images
+    shards:dict,  # split -> paths
+    inputs:dict,  # what the run follows from
+):
     "Train the preset's model from shards; goes on from its last checkpoint if that has the same inputs."
     own_folder(folder, inputs); set_seed(p.seed); dls = shard_dls(shards['train'], shards['valid'], fe, p.bs)
     learn = denoise_learner(dls, make_model(p.model, fe, p.mask), p.loss, folder, p.model, record=run_record(**asdict(p)))
     fit(learn, p.epochs, lr_max=p.lr)
 
-def image_l1(model, ds, n:int=256, bs:int=16) -> float:
+# %% ../nbs/05a_study.ipynb #88b19a16
+def image_l1(
+    model,     # image model
+    ds,        # data set of images
+    n:int=256, # samples
+    bs:int=16, # batch size
+) -> float:    # in [0, 1]
     "The paper's L1 of a model in evaluation mode on the first `n` samples of image shards."
     tot = 0.; n = min(n, len(ds))
     for i in range(0, n, bs):
@@ -128,14 +149,23 @@ def image_l1(model, ds, n:int=256, bs:int=16) -> float:
         with torch.inference_mode(): tot += (model.image(x)-y).abs().mean((1,2,3)).sum().item()
     return tot/n
 
-# %% ../nbs/05a_study.ipynb #e307a9a0
-def study_models(folder, p:Preset, fe:FrontEnd) -> dict:
+# %% ../nbs/05a_study.ipynb #2e162ccc
+def study_models(
+    folder,      # of the study
+    p:Preset,    # names baselines and model
+    fe:FrontEnd, # refuse weights of any other
+) -> dict:       # name -> `Denoiser`
     "The preset's baselines, the model that was trained, and the shipped one."
     ms = {b:BASELINES[b](fe) for b in p.baselines}|{p.model:load_weights(Path(folder)/'run/best.safetensors', fe)}
     if p.shipped: ms[f'{p.model} shipped'] = load_weights(SHIPPED/f'{p.model}.safetensors', fe)
     return ms
 
-def evaluate_step(folder, p:Preset, fe:FrontEnd, shards:dict):
+def evaluate_step(
+    folder,      # of the study
+    p:Preset,    # names baselines and model
+    fe:FrontEnd, # settings of the images
+    shards:dict, # split -> paths
+):
     "Evaluate on the test mixes; L1 on train, valid and test as the paper gives it."
     folder = Path(folder); ds = ShardDataset(shards['test'], fe); ms = study_models(folder, p, fe)
     res = evaluate(ms, ds, ds.plan(), fe); write_frame(folder/'results.parquet', res)
@@ -143,28 +173,47 @@ def evaluate_step(folder, p:Preset, fe:FrontEnd, shards:dict):
     l1['test'] = float(res[res.model==p.model].l1.mean())
     write_text(folder/'l1.json', json.dumps(l1))
 
-# %% ../nbs/05a_study.ipynb #39f65203
-def suitability_step(folder, paths, fe:FrontEnd):
+# %% ../nbs/05a_study.ipynb #323d70f3
+def suitability_step(
+    folder,      # of the study
+    paths,       # of the training shards
+    fe:FrontEnd, # refuse shards of any other
+):
     "Statistics and correlation table of the training mixes."
     ds = ShardDataset(paths, fe); stats = suitability_stats(ds)
     write_frame(Path(folder)/'stats.parquet', stats); write_frame(Path(folder)/'suitability.csv', suitability_table(stats, ds.plan().snr_db))
 
-# %% ../nbs/05a_study.ipynb #297e0227
-def fig_html(fig) -> str:
+# %% ../nbs/05a_study.ipynb #e813a770
+def fig_html(
+    fig,    # matplotlib figure; closed after
+) -> str:   # an <img>
     "A figure as an inline PNG."
     import matplotlib.pyplot as plt
     b = io.BytesIO(); fig.savefig(b, format='png', dpi=110, bbox_inches='tight'); plt.close(fig)
     return f'<img src="data:image/png;base64,{base64.b64encode(b.getvalue()).decode()}">'
 
-def audio_html(x, sample_rate:int, label:str) -> str:
+# %% ../nbs/05a_study.ipynb #2a863cdf
+def audio_html(
+    x,         # (samples,)
+    sample_rate:int, # Hz
+    label:str, # caption
+) -> str:      # a <figure>
     "A player of a short mono clip (Ogg Vorbis, inline), raised to a peak of 0.9."
     b = io.BytesIO(); x = np.asarray(x); sf.write(b, x*.9/max(np.abs(x).max(), 1e-6), sample_rate, format='OGG', subtype='VORBIS')
     return f'<figure><figcaption>{html.escape(label)}</figcaption><audio controls preload="none" src="data:audio/ogg;base64,{base64.b64encode(b.getvalue()).decode()}"></audio></figure>'
 
-def table_html(df:pd.DataFrame) -> str: return '<div class="table">'+df.to_html(index=False, float_format=lambda v: f'{v:.3f}', na_rep='NaN', border=0)+'</div>'
+# %% ../nbs/05a_study.ipynb #ad615b3d
+def table_html(
+    df:pd.DataFrame, # table
+) -> str:            # a <div> that scrolls
+    "A table with three decimals."
+    return '<div class="table">'+df.to_html(index=False, float_format=lambda v: f'{v:.3f}', na_rep='NaN', border=0)+'</div>'
 
-# %% ../nbs/05a_study.ipynb #d727de94
-def plot_learning(log:pd.DataFrame, ax=None):
+# %% ../nbs/05a_study.ipynb #4d2c96e1
+def plot_learning(
+    log:pd.DataFrame, # `log.csv` of a run
+    ax=None,          # matplotlib axes; new ones by default
+):                    # the axes
     "Training and validation loss by epoch."
     import matplotlib.pyplot as plt
     ax = ax or plt.subplots(figsize=(5,3))[1]
@@ -172,7 +221,14 @@ def plot_learning(log:pd.DataFrame, ax=None):
     ax.set(xlabel='epoch', ylabel='loss'); ax.legend()
     return ax
 
-def listen_html(out, p:Preset, fe:FrontEnd, paths, n:int=3) -> str:
+# %% ../nbs/05a_study.ipynb #4cc6aa4b
+def listen_html(
+    out,         # folder of the study
+    p:Preset,    # names the model
+    fe:FrontEnd, # settings of the images
+    paths,       # of the test shards
+    n:int=3,     # mixes
+) -> str:        # HTML
     "Players and spectrograms of test mixes, from noisy to nearly clean."
     ds = ShardDataset(paths, fe); plan = ds.plan(); ms = study_models(out, p, fe); s = []
     for i in plan.snr_db.sort_values().index[np.linspace(.05, .95, n).__mul__(len(plan)-1).astype(int)]:
@@ -183,7 +239,7 @@ def listen_html(out, p:Preset, fe:FrontEnd, paths, n:int=3) -> str:
         s.append('</div>'+fig_html(plot_gallery(noisy, [*outs.values()][-1], clean)))
     return ''.join(s)
 
-# %% ../nbs/05a_study.ipynb #2e0d8fd0
+# %% ../nbs/05a_study.ipynb #b4b85505
 CSS = """:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:1000px;margin:auto;padding:1rem}img{max-width:100%;background:#fff}
 table{border-collapse:collapse}th,td{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #8884}.table{overflow-x:auto}.players{display:flex;flex-wrap:wrap;gap:1rem}
 figure{margin:0}pre{overflow-x:auto;font-size:12px}"""
@@ -191,7 +247,9 @@ figure{margin:0}pre{overflow-x:auto;font-size:12px}"""
 PAPER_L1 = dict(train=.134, valid=.139, test=.158) # UNetConv4, 100 GB of training mixes, 50 GB of test
 
 def report(
-    out, p:Preset, fe:FrontEnd,
+    out,         # folder of the study
+    p:Preset,    # its sizes and choices
+    fe:FrontEnd, # settings of the images
     shards:dict, # split -> paths
 ) -> str:        # HTML
     "Tables, figures and players of a finished study."

@@ -50,20 +50,23 @@ def correlations(
     out = pd.DataFrame(dict(feature=r.keys(), r=r.values()))
     return out.sort_values('r', key=np.abs, ascending=False, na_position='last', ignore_index=True)
 
-# %% ../nbs/03_suitability.ipynb #3741c208
+# %% ../nbs/03_suitability.ipynb #0c9a172a
 PAPER_R = dict(in_entropy=.074, in_energy=-.064, in_sparsity=-.062, in_kurtosis=-.051, in_var=-.038, in_skew=.032, in_mean=-.031, in_median=-.027,
                in_std=-.023, instance=-.005, in_iqr=-.001, in_range=-.001, in_max=-.001, in_min=np.nan, tar_min=np.nan)
 
-def suitability_table(stats:pd.DataFrame, snr_db) -> pd.DataFrame:
+def suitability_table(
+    stats:pd.DataFrame, # from `suitability_stats`
+    snr_db,             # (mixes,) the SNR of each, dB
+) -> pd.DataFrame:      # feature, r, paper, mixes
     "Our correlations beside the paper's, where it has the feature."
     t = correlations(stats, snr_db)
     return t.assign(paper=t.feature.map(PAPER_R), mixes=len(stats))
 
-# %% ../nbs/03_suitability.ipynb #ed925b19
+# %% ../nbs/03_suitability.ipynb #2296fecb
 def plot_suitability(
     table:pd.DataFrame, # from `suitability_table`
-    ax=None,
-):
+    ax=None,            # matplotlib axes; new ones by default
+):                      # the axes
     "Bars of r by feature, with the band that chance alone would fill 95 times in 100."
     import matplotlib.pyplot as plt
     t = table.dropna(subset='r')[::-1]; ax = ax or plt.subplots(figsize=(6, .22*len(t)+.8))[1]

@@ -21,21 +21,27 @@ from .models import BASELINES, load_weights, make_model, save_weights
 from .results import bucket_table, evaluate, plot_buckets, summary_table
 from .study import load_manifest, run_record, write_frame, write_text
 
-# %% ../nbs/05b_train.ipynb #35c75707
-def reader(cache=None): return DecodedCache(cache) if cache else read_mono
+# %% ../nbs/05b_train.ipynb #1ff38867
+def reader(
+    cache=None, # folder for decoded audio
+):              # what `render` reads with
+    "A `DecodedCache` in a folder, or none."
+    return DecodedCache(cache) if cache else read_mono
 
 def train_on_the_fly(
     data:str,           # 'mini', an open corpus, or a folder with music/ and noise/
     out,                # folder for checkpoints, log and record; an interrupted run there goes on
     minutes:float|None=None, # how long, all runs together; or
-    epochs:int|None=None,
-    loss:str='spectral', mask:str='linear',
+    epochs:int|None=None, # this many
+    loss:str='spectral', # one of `LOSSES`
+    mask:str='linear',  # what the mask multiplies: 'linear' magnitude or 'log' image
     mixes:int=3072,     # fresh mixes an epoch
     lr:float=3e-3,      # largest learning rate of one-cycle
     seed:int=7,         # of the plan
     workers:int=1,      # processes that render
     cache=None,         # folder for decoded audio
-    bs:int=32, n_valid:int=256,
+    bs:int=32,          # batch size
+    n_valid:int=256,    # validation mixes
     init:int=1,         # seed of the weights' start
 ) -> Path:              # the best weights
     "Train model A on augmented mixes made on the fly; only recordings of 'train' and 'valid' are read."
