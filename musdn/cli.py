@@ -38,7 +38,7 @@ def evaluate_cmd(a):
     from musdn.train import evaluate_weights
     print(evaluate_weights(a.data, a.out, a.weights, a.mixes, a.seed, a.cache).round(2).to_string(index=False))
 
-# %% ../nbs/07_cli.ipynb #32990f0f
+# %% ../nbs/07_cli.ipynb #b853a936
 def _denoise_args(p):
     p.add_argument('input', help='audio file: WAV, FLAC, OGG, Opus, MP3, M4A, ...'); p.add_argument('output', help='audio file to write; its extension says the format')
     p.add_argument('--model', default='A', help="a shipped model's name or a .safetensors file (default: %(default)s)")
@@ -59,7 +59,7 @@ def _corpus_args(p): p.add_argument('folder', type=Path, help='where packages (3
 def _data_args(p):
     p.add_argument('--data', default='mini', help="'mini', an open corpus, or a folder with music/ and noise/ (default: %(default)s)")
     p.add_argument('--out', type=Path, required=True, help='folder for results'); p.add_argument('--cache', help='folder for decoded audio (fast; 2 bytes a sample)')
-    p.add_argument('--seed', type=int, default=7, help='seed of plan and training (default: %(default)s)')
+    p.add_argument('--seed', type=int, default=7, help='seed of the plan (default: 7 to train, 42 to evaluate)')
 
 def _train_args(p):
     _data_args(p); g = p.add_mutually_exclusive_group(required=True)
@@ -70,7 +70,7 @@ def _train_args(p):
 
 def _evaluate_args(p):
     _data_args(p); p.add_argument('--weights', default='A', help="a shipped model's name or a .safetensors file (default: %(default)s)")
-    p.add_argument('--mixes', type=int, default=320, help='test mixes (default: %(default)s)')
+    p.set_defaults(seed=42); p.add_argument('--mixes', type=int, default=320, help='test mixes (default: %(default)s)')
 
 COMMANDS = dict(
     denoise  = (denoise_cmd, _denoise_args, 'remove noise from an audio file'),

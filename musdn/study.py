@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['PRESETS', 'CSS', 'PAPER_L1', 'Preset', 'write_text', 'write_frame', 'Steps', 'load_manifest', 'git_commit',
-           'run_record', 'own_folder', 'train_step', 'image_l1', 'study_models', 'evaluate_step', 'suitability_step',
-           'fig_html', 'audio_html', 'table_html', 'plot_learning', 'listen_html', 'report', 'run_study']
+           'command_line', 'run_record', 'own_folder', 'train_step', 'image_l1', 'study_models', 'evaluate_step',
+           'suitability_step', 'fig_html', 'audio_html', 'table_html', 'plot_learning', 'listen_html', 'report',
+           'run_study']
 
 # %% ../nbs/05a_study.ipynb #e6cbae04
 import base64, hashlib, html, io, json, os, platform, shutil, subprocess, sys, time
@@ -105,10 +106,14 @@ def git_commit() -> str:
     return r.stdout.strip()
 
 # %% ../nbs/05a_study.ipynb #682905b8
+def command_line() -> str:
+    "The command that runs, without the folders above its files: a record travels further than they do."
+    return ' '.join(['musdn', *(Path(a).name if os.path.isabs(a) else a for a in sys.argv[1:])])
+
 def run_record(**kw) -> dict:
     "What a result was made with: versions, commit, machine, and whatever is given."
     import scipy
-    return dict(command=' '.join(['musdn', *sys.argv[1:]]), musdn=musdn.__version__, commit=git_commit(), python=platform.python_version(), torch=torch.__version__,
+    return dict(command=command_line(), musdn=musdn.__version__, commit=git_commit(), python=platform.python_version(), torch=torch.__version__,
                 numpy=np.__version__, scipy=scipy.__version__, machine=platform.machine(), system=platform.system(), cpus=os.cpu_count(),
                 threads=torch.get_num_threads(), cuda=torch.cuda.is_available(), date=time.strftime('%Y-%m-%d'), **kw)
 

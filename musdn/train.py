@@ -52,7 +52,7 @@ def train_on_the_fly(
     fit(denoise_learner(dls, make_model('A', fe, mask), loss, out, record=record), epochs, minutes, lr)
     return Path(out)/'best.safetensors'
 
-# %% ../nbs/05b_train.ipynb #00a01379
+# %% ../nbs/05b_train.ipynb #686726f9
 def evaluate_weights(
     data:str,         # as in `train_on_the_fly`
     out,              # folder for `results.parquet`, `summary.csv`, `buckets.csv` and `record.json`
@@ -60,7 +60,7 @@ def evaluate_weights(
     mixes:int=320,    # test mixes
     seed:int=42,      # of the test plan
     cache=None,       # folder for decoded audio
-    baselines=('identity','wiener','noisereduce','oracle'),
+    baselines=('identity','wiener','noisereduce','stationary','oracle'),
 ) -> pd.DataFrame:    # summary, one row a model
     "Measure weights beside baselines and oracle on test mixes."
     read,fe,out = reader(cache),FrontEnd(),Path(out); spec = PlanSpec(seed=seed); out.mkdir(parents=True, exist_ok=True)
