@@ -146,7 +146,7 @@ def open_corpus(
     report=lambda s: None, # told about each file that is left out
 ) -> pd.DataFrame: # manifest; `attrs['skipped']` names what was left out
     "Assemble the open corpus; resumes where it was interrupted. Music under 10 s and noise under 0.2 s is left out."
-    ms,saved = [],Path(cache)/'manifest.parquet'
+    cache = Path(cache).resolve(); ms,saved = [],cache/'manifest.parquet'
     if parts is None and saved.exists(): return pd.read_parquet(saved)
     for part in tqdm(parts or OPEN_CORPUS, desc='packages'):
         root,files = part_files(part, cache)
