@@ -7,9 +7,9 @@ __all__ = ['counter_uniform', 'PlanSpec', 'make_plan', 'plan_hash', 'highpass', 
            'drop_silent', 'mix_at_snr', 'mix_level', 'set_level', 'by_id', 'render']
 
 # %% ../nbs/01_mixing.ipynb #4b203a00
-import hashlib, json
+import hashlib
 import numpy as np, pandas as pd
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields
 from scipy.signal import butter, sosfilt, sosfilt_zi
 from tqdm.auto import tqdm
 from .data import AudioError, read_mono, manifest_hash
@@ -47,6 +47,7 @@ class PlanSpec:
     level_db:float=-30.      # level of the mix at 0 dB gain, dB re full scale (see `mix_level`)
     floor_db:float=-60.      # a stretch below this level (RMS re full scale) counts as silent
     augment:bool=False       # alter the noise, layer it, add procedural noise (training only)
+    remix:float=0.           # share of mixes whose music is mixed anew from stems, where there are any (training only)
 
     def __repr__(self):
         "Only what differs from the defaults."
@@ -55,12 +56,19 @@ class PlanSpec:
     @property
     def seconds(self) -> float: return self.samples/self.sample_rate
 
+# %% ../nbs/01_mixing.ipynb #6cb75fe4
+def _draw_group(recs, u):
+    "Numbers of groups (sorted), uniformly or by `weight`."
+    g = recs.groupby('group', sort=True)
+    if 'weight' not in recs: return np.minimum((u*g.ngroups).astype(int), g.ngroups-1)
+    w = g.weight.first().cumsum().to_numpy()
+    return np.minimum(np.searchsorted(w, u*w[-1], 'right'), g.ngroups-1)
+
 # %% ../nbs/01_mixing.ipynb #3aa336e4
 def _draw_recording(recs, u_group, u_within):
-    "Positions in `recs` (sorted by group): a group uniformly, then a recording by its seconds."
-    sizes = recs.groupby('group', sort=True).seconds
+    "Positions in `recs` (sorted by group): a group, then a recording in it by its seconds."
+    sizes = recs.groupby('group', sort=True).seconds; g = _draw_group(recs, u_group)
     totals,first = sizes.sum().to_numpy(), np.r_[0, sizes.size().cumsum().to_numpy()[:-1]]
-    g = np.minimum((u_group*len(totals)).astype(int), len(totals)-1)
     before = np.r_[0, recs.seconds.cumsum().to_numpy()]
     at = before[first[g]]+u_within*totals[g]
     return np.clip(np.searchsorted(before, at, 'right')-1, first[g], None)
@@ -91,8 +99,8 @@ def plan_hash(
     spec:PlanSpec,  # what the plan is drawn from
     split:str,      # 'train', 'valid' or 'test'
 ) -> str: # 16 hex digits
-    "One number for what any row of a plan follows from."
-    return hashlib.sha256(f'{manifest_hash(m)}\0{json.dumps(asdict(spec))}\0{split}'.encode()).hexdigest()[:16]
+    "One number for what any row of a plan follows from; a setting left at its default is not part of it, so that new settings leave old hashes."
+    return hashlib.sha256(f'{manifest_hash(m)}\0{spec!r}\0{split}'.encode()).hexdigest()[:16]
 
 # %% ../nbs/01_mixing.ipynb #597d6d6a
 def highpass(
@@ -199,11 +207,14 @@ def set_level(
     return noisy*g, clean*g
 
 # %% ../nbs/01_mixing.ipynb #b42f2247
-def _noise_rng(spec, row): return np.random.Generator(np.random.Philox(key=[spec.seed, int(row['index'])*4+('train','valid','test').index(row['split'])]))
+def _row_rng(spec, row, what='noise'):
+    "A generator of a row's own, for its noise or its music."
+    key = [spec.seed, int(row['index'])*4+('train','valid','test').index(row['split'])]
+    return np.random.Generator(np.random.Philox(key=key, counter=dict(noise=0, music=[0,0,0,1])[what]))
 
 def _augmented(noise, row, recs, spec, read):
     "Altered, layered noise for `row`."
-    rng = _noise_rng(spec, row); u = rng.uniform(size=3); sr = spec.sample_rate
+    rng = _row_rng(spec, row); u = rng.uniform(size=3); sr = spec.sample_rate
     out = loop_to(augment_noise(rng, noise, sr), spec.samples)
     if u[0]<.1: return procedural(rng, spec.samples, sr)
     if u[1]<.3:
@@ -211,18 +222,35 @@ def _augmented(noise, row, recs, spec, read):
         extra,_ = active_clip(recs[pool[rng.integers(len(pool))]], rng.uniform(0, 60), spec, read)
         out = out+_level_like(out, loop_to(augment_noise(rng, extra, sr), spec.samples), rng)
     if u[2]<.25: out = out+_level_like(out, procedural(rng, spec.samples, sr), rng)
-    return highpass(out, sr)
+    out = highpass(out, sr)
+    return out if power(out)>10**(spec.floor_db/10) else loop_to(noise, spec.samples)
 
 def _level_like(ref, x, rng): return x*np.float32(np.sqrt(power(ref)/(power(x)+1e-20))*10**(rng.uniform(-12, 6)/20))
+
+# %% ../nbs/01_mixing.ipynb #20b16b5e
+def _remixed(clean, row, recs, spec, read):
+    "A mix of stems, in place of `clean`, for a share `spec.remix` of the rows whose song has stems."
+    songs = recs['_stems'].get(row['split'], {}); own = songs.get(recs[row['music']]['group'])
+    rng = _row_rng(spec, row, 'music')
+    if not own or rng.uniform()>=spec.remix: return clean
+    out,names = np.zeros(spec.samples, np.float32),[*songs]
+    for stem in own:
+        other = songs[names[rng.integers(len(names))]]; u,at,gain = rng.uniform(size=3)
+        rec = recs[(other if u<.5 and stem in other else own)[stem]]
+        x = read(rec, at*max(rec['seconds']-spec.seconds, 0), spec.seconds, spec.sample_rate)[:spec.samples]
+        out[:len(x)] += np.float32(.25+gain)*x
+    out = highpass(out, spec.sample_rate)
+    return out if power(out)>10**(spec.floor_db/10) else clean
 
 # %% ../nbs/01_mixing.ipynb #28dd6084
 def by_id(
     m:pd.DataFrame, # manifest
-) -> dict: # identity -> row; '_noise' -> split -> identities of its noise
+) -> dict: # identity -> row; '_noise' -> split -> identities of its noise; '_stems' -> split -> song -> stem -> identity
     "Index a manifest for rendering."
     d = {r['id']:r for r in m.to_dict('records')}
-    noise = m[m.kind=='noise']
+    noise,stems = m[m.kind=='noise'],m[m.kind=='stem'].sort_values('id')
     d['_noise'] = {s:noise[noise.split==s].id.sort_values().tolist() for s in noise.split.unique()}
+    d['_stems'] = {s:{g:dict(zip(r['class'], r.id)) for g,r in x.groupby('group')} for s,x in stems.groupby('split')}
     return d
 
 # %% ../nbs/01_mixing.ipynb #718e8183
@@ -236,5 +264,6 @@ def render(
     clean,_ = active_clip(recs[row['music']], row['music_start'], spec, read)
     noise,_ = active_clip(recs[row['noise']], row['noise_start'], spec, read)
     clean = loop_to(clean, spec.samples)
+    if spec.remix: clean = _remixed(clean, row, recs, spec, read)
     noise = _augmented(noise, row, recs, spec, read) if spec.augment else loop_to(noise, spec.samples)
     return set_level(clean+mix_at_snr(clean, noise, row['snr_db']), clean, spec.level_db+row['gain_db'])

@@ -19,7 +19,8 @@ from .learner import MixDataset, denoise_learner, fit, mix_dls
 from .mixing import PlanSpec, drop_silent, make_plan, plan_hash
 from .models import BASELINES, load_weights, make_model, save_weights
 from .results import bucket_table, evaluate, plot_buckets, summary_table
-from .study import load_manifest, run_record, write_frame, write_text
+from .sources import load_manifest
+from .study import run_record, write_frame, write_text
 
 # %% ../nbs/05b_train.ipynb #1ff38867
 def reader(
@@ -67,7 +68,7 @@ def evaluate_weights(
     m = load_manifest(data); m = drop_silent(m[m.split=='test'], read=read); model = pretrained(weights)
     res = evaluate({b:BASELINES[b](fe) for b in baselines}|{'A':model}, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe)
     write_frame(out/'results.parquet', res); write_frame(out/'summary.csv', summary_table(res)); write_frame(out/'buckets.csv', bucket_table(res))
-    write_text(out/'record.json', json.dumps(run_record(data=Path(data).name, spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training=model.record), indent=1))
+    write_text(out/'record.json', json.dumps(run_record(data=','.join(Path(d).name for d in data.split(',')), spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training=model.record), indent=1))
     return summary_table(res)
 
 # %% ../nbs/05b_train.ipynb #b1b7aee1
