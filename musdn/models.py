@@ -53,6 +53,7 @@ class NoiseReduce(Denoiser):
         f = lambda x: noisereduce.reduce_noise(y=x.numpy(), sr=self.fe.sample_rate, stationary=self.stationary)
         return torch.stack([torch.from_numpy(np.asarray(f(x), np.float32)) for x in noisy.cpu()]).to(noisy)
 
+# %% ../nbs/04_models.ipynb #6d52c153
 class StationaryNoiseReduce(NoiseReduce):
     "The same with one threshold a frequency for the whole clip."
     def __init__(self, fe:FrontEnd=FrontEnd()): super().__init__(fe, stationary=True)

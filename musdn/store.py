@@ -51,7 +51,7 @@ def encode(
     info = np.iinfo(c['dtype'])
     return np.clip(np.rint(x*c['scale']), info.min, info.max).astype(c['dtype'])
 
-# %% ../nbs/02a_store.ipynb #7b99338d
+# %% ../nbs/02a_store.ipynb #6a7654ae
 class _Arrays:
     "Input and target as two data sets, one chunk a sample."
     def __init__(self, f, content): self.f,self.content = f,content
@@ -63,7 +63,7 @@ class _Arrays:
     def read(self, i): return [self.f[k][i] for k in ('input','target')]
     def __len__(self): return min(len(self.f[k]) for k in ('input','target'))
 
-# %% ../nbs/02a_store.ipynb #f10b1017
+# %% ../nbs/02a_store.ipynb #ce241515
 class _Flac:
     "Input and target as left and right of one FLAC stream each, in a data set of byte strings."
     def __init__(self, f, content): self.f = f
@@ -77,7 +77,7 @@ class _Flac:
 
 def _layout(f, content): return (_Flac if content=='flac' else _Arrays)(f, content)
 
-# %% ../nbs/02a_store.ipynb #a68bb352
+# %% ../nbs/02a_store.ipynb #2eec2da4
 class GuardedFile(io.FileIO):
     "A file that keeps its first write error in `error` and drops all that comes after."
     error = None
@@ -110,7 +110,7 @@ def shard_samples(
             with torch.inference_mode(): pair = feats.image(torch.from_numpy(pair)).numpy()
         yield encode(pair, content)
 
-# %% ../nbs/02a_store.ipynb #bcaa4254
+# %% ../nbs/02a_store.ipynb #fc0db10b
 def _disk_error(path, e):
     "What to tell when `path` could not be written."
     if e.errno not in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT): return e
@@ -179,7 +179,7 @@ def check_shard(
                 if x.shape!=shape: raise ShardError(f"{path}: sample {i} has shape {x.shape}, not {shape}")
                 if CONTENTS[content]['image'] and not (x.min()>=0 and x.max()<=CONTENTS[content]['scale']): raise ShardError(f"{path}: sample {i} leaves [0, 1]")
 
-# %% ../nbs/02a_store.ipynb #f12ac29c
+# %% ../nbs/02a_store.ipynb #6d783ae4
 @dataclass
 class Job:
     "One shard of a build: what to make, and where."
@@ -197,7 +197,7 @@ class Job:
         write_shard(self.path, self.rows, by_id(self.m), self.spec, self.fe, self.content, self.attrs, self.read, tick)
         return len(self.rows)
 
-# %% ../nbs/02a_store.ipynb #20dc9a66
+# %% ../nbs/02a_store.ipynb #a296ed00
 def shard_jobs(
     folder,         # for the shards
     m:pd.DataFrame, # manifest
@@ -216,7 +216,7 @@ def shard_jobs(
     return [Job(folder.resolve()/f'{split}-{content}-{a:07d}.h5', rows := plan[a:a+per_shard], need(rows), spec, fe, content, dict(plan_hash=ph, split=split), read)
             for a in range(0, n, per_shard)]
 
-# %% ../nbs/02a_store.ipynb #d1734c90
+# %% ../nbs/02a_store.ipynb #352a18fd
 def _in_process(job, threads=1): torch.set_num_threads(threads); return job()
 
 def run_jobs(
@@ -236,7 +236,7 @@ def run_jobs(
     finally:
         if executor is None: pool.shutdown(wait=True, cancel_futures=True)
 
-# %% ../nbs/02a_store.ipynb #864cf1e4
+# %% ../nbs/02a_store.ipynb #2d769c90
 def _write_json(path, d):
     tmp = path.with_suffix('.json.tmp'); tmp.write_text(json.dumps(d, indent=1)); os.replace(tmp, path)
 
@@ -276,7 +276,7 @@ def is_current(
         with open_shard(path, fe) as f: return (f.attrs['plan_hash'], f.attrs['n'], f.attrs['content'])==(ph, n, content)
     except MusdnError: return False
 
-# %% ../nbs/02a_store.ipynb #91e51bbd
+# %% ../nbs/02a_store.ipynb #dabb8ca8
 def pair_bytes(
     m:pd.DataFrame, # manifest
     split:str,      # 'train', 'valid' or 'test'
@@ -334,7 +334,7 @@ class ShardDataset:
         with open_shard(p, self.fe) as f: d = {k:f[f'plan/{k}'][:] for k in f['plan']}
         return pd.DataFrame({k:v.astype(str) if v.dtype.kind=='O' and isinstance(v[0], str) else [x.decode() for x in v] if v.dtype.kind=='O' else v for k,v in d.items()})
 
-# %% ../nbs/02a_store.ipynb #85282088
+# %% ../nbs/02a_store.ipynb #7f6ee1c5
 def block_order(
     sizes,        # samples of each shard
     seed:int=0,
@@ -346,7 +346,7 @@ def block_order(
     for k in range(0, len(sizes), window): out.append(rng.permutation(np.concatenate([np.arange(ends[i]-sizes[i], ends[i]) for i in shards[k:k+window]])))
     return np.concatenate(out)
 
-# %% ../nbs/02a_store.ipynb #f1bbb80b
+# %% ../nbs/02a_store.ipynb #b1160083
 def shard_problem(
     path,        # of a shard that should be there
     fe:FrontEnd, # settings that it should have
@@ -361,7 +361,7 @@ def shard_problem(
     except MusdnError as e: return str(e).replace(f'{path}: ', '')
     with open_shard(path) as f: return '' if ph in ('', f.attrs['plan_hash']) else 'of another plan'
 
-# %% ../nbs/02a_store.ipynb #1166e5f5
+# %% ../nbs/02a_store.ipynb #fa0edd64
 def verify(
     folder,      # of one build or several
     fe:FrontEnd|None=None, # settings that they should have; by default those that each build was made with
