@@ -10,6 +10,7 @@ __all__ = ['counter_uniform', 'PlanSpec', 'make_plan', 'plan_hash', 'highpass', 
 import hashlib
 import numpy as np, pandas as pd
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from scipy.signal import butter, sosfilt, sosfilt_zi
 from tqdm.auto import tqdm
 from .data import AudioError, read_mono, manifest_hash
@@ -56,7 +57,7 @@ class PlanSpec:
     @property
     def seconds(self) -> float: return self.samples/self.sample_rate
 
-# %% ../nbs/01_mixing.ipynb #6cb75fe4
+# %% ../nbs/01_mixing.ipynb #5df9cce3
 def _draw_group(recs, u):
     "Numbers of groups (sorted), uniformly or by `weight`."
     g = recs.groupby('group', sort=True)
@@ -102,6 +103,13 @@ def plan_hash(
     "One number for what any row of a plan follows from; a setting left at its default is not part of it, so that new settings leave old hashes."
     return hashlib.sha256(f'{manifest_hash(m)}\0{spec!r}\0{split}'.encode()).hexdigest()[:16]
 
+# %% ../nbs/01_mixing.ipynb #1ab9f92d
+@lru_cache
+def _highpass_design(cutoff, sr):
+    "Second-order sections of the filter, and their state after a long step."
+    sos = butter(4, cutoff, 'high', fs=sr, output='sos')
+    return sos, sosfilt_zi(sos)
+
 # %% ../nbs/01_mixing.ipynb #597d6d6a
 def highpass(
     x:np.ndarray, # (..., samples)
@@ -109,8 +117,7 @@ def highpass(
     cutoff:float=20., # Hz
 ) -> np.ndarray:  # the same shape, float32, without DC and infrasound
     "Remove what lies below `cutoff`."
-    sos = butter(4, cutoff, 'high', fs=sr, output='sos')
-    zi = sosfilt_zi(sos); zi = zi.reshape(len(sos), *[1]*(x.ndim-1), 2)*np.asarray(x, float)[None,...,:1]
+    sos,zi = _highpass_design(cutoff, sr); zi = zi.reshape(len(sos), *[1]*(x.ndim-1), 2)*np.asarray(x, float)[None,...,:1]
     return sosfilt(sos, x, zi=zi)[0].astype(np.float32)
 
 # %% ../nbs/01_mixing.ipynb #6d5e1fd7
@@ -227,7 +234,7 @@ def _augmented(noise, row, recs, spec, read):
 
 def _level_like(ref, x, rng): return x*np.float32(np.sqrt(power(ref)/(power(x)+1e-20))*10**(rng.uniform(-12, 6)/20))
 
-# %% ../nbs/01_mixing.ipynb #20b16b5e
+# %% ../nbs/01_mixing.ipynb #78664b43
 def _remixed(clean, row, recs, spec, read):
     "A mix of stems, in place of `clean`, for a share `spec.remix` of the rows whose song has stems."
     songs = recs['_stems'].get(row['split'], {}); own = songs.get(recs[row['music']]['group'])

@@ -95,12 +95,12 @@ def plot_buckets(
 ):                      # the axes
     "Improvement against input SNR, one line a model, with intervals."
     import matplotlib.pyplot as plt
-    ax = ax or plt.subplots(figsize=(6.5,3.5))[1]
+    ax = ax or plt.subplots(figsize=(7.5,3.5), layout='constrained')[1]
     for i,(name,g) in enumerate(table.groupby('model', sort=False)):
-        x = np.arange(len(g))+.04*i
+        x = np.arange(len(g))+.04*(i-table.model.nunique()/2)
         ax.errorbar(x, g.si_sdr_gain, [g.si_sdr_gain-g.low, g.high-g.si_sdr_gain], marker='os^Dvx*'[i%7], color=COLOURS[i%7], capsize=2, label=name)
     ax.axhline(0, color='0.7', lw=.8); ax.set_xticks(range(len(g)), g.snr)
-    ax.set(xlabel='SNR of the input (dB)', ylabel='SI-SDR improvement (dB)'); ax.legend(fontsize=8)
+    ax.set(xlabel='SNR of the input (dB)', ylabel='SI-SDR improvement (dB)'); ax.legend(fontsize=8, loc='upper left', bbox_to_anchor=(1,1))
     return ax
 
 # %% ../nbs/05_results.ipynb #87ffba19

@@ -100,11 +100,11 @@ def command_line() -> str:
     return ' '.join(['musdn', *(Path(a).name if os.path.isabs(a) else a for a in sys.argv[1:])])
 
 def run_record(**kw) -> dict:
-    "What a result was made with: versions, commit, machine, and whatever is given."
+    "What a result was made with: versions, commit, machine, and whatever is given; a notebook gives its name as `command`."
     import scipy
     return dict(command=command_line(), musdn=musdn.__version__, commit=git_commit(), python=platform.python_version(), torch=torch.__version__,
                 numpy=np.__version__, scipy=scipy.__version__, machine=platform.machine(), system=platform.system(), cpus=os.cpu_count(),
-                threads=torch.get_num_threads(), cuda=torch.cuda.is_available(), date=time.strftime('%Y-%m-%d'), **kw)
+                threads=torch.get_num_threads(), cuda=torch.cuda.is_available(), date=time.strftime('%Y-%m-%d'))|kw
 
 # %% ../nbs/05a_study.ipynb #73412e90
 def own_folder(
@@ -212,7 +212,7 @@ def plot_learning(
     import matplotlib.pyplot as plt
     ax = ax or plt.subplots(figsize=(5,3))[1]
     ax.plot(log.epoch+1, log.train_loss, 'o-', color='#D55E00', label='train'); ax.plot(log.epoch+1, log.valid_loss, 's-', color='#0072B2', label='valid')
-    ax.set(xlabel='epoch', ylabel='loss'); ax.legend()
+    ax.xaxis.get_major_locator().set_params(integer=True); ax.set(xlabel='epoch', ylabel='loss'); ax.legend()
     return ax
 
 # %% ../nbs/05a_study.ipynb #4cc6aa4b

@@ -5,14 +5,14 @@
 # %% auto #0
 __all__ = ['RATE', 'N_FFT', 'HOP', 'spectral_peaks', 'landmarks', 'overlap', 'find_twins', 'drop_twins']
 
-# %% ../nbs/00g_twins.ipynb #6f85eb3f
+# %% ../nbs/00g_twins.ipynb #fd70e045
 import numpy as np, pandas as pd
 from scipy.ndimage import maximum_filter
 from scipy.signal import stft
 from tqdm.auto import tqdm
 from .data import read_mono
 
-# %% ../nbs/00g_twins.ipynb #86b71838
+# %% ../nbs/00g_twins.ipynb #7c6a36b7
 RATE,N_FFT,HOP = 11_025,1024,256 # of the spectrogram that landmarks are taken from
 
 def spectral_peaks(
@@ -27,7 +27,7 @@ def spectral_peaks(
     top = (S==maximum_filter(S, [2*r+1 for r in reach]))&(S>max(S.max()-depth_db, -150)); top[:2] = False
     return np.argwhere(top.T)
 
-# %% ../nbs/00g_twins.ipynb #8fc87184
+# %% ../nbs/00g_twins.ipynb #30f3c393
 def landmarks(
     x:np.ndarray, # (samples,) at `RATE`
     fan:int=5,    # pairs from each peak
@@ -46,7 +46,7 @@ def landmarks(
     nth = np.arange(len(out))-np.searchsorted(out[:,2], out[:,2]) # of the same first peak
     return out[nth<fan,:2]
 
-# %% ../nbs/00g_twins.ipynb #b205974f
+# %% ../nbs/00g_twins.ipynb #2a35e034
 def overlap(
     a:np.ndarray, # landmarks of one
     b:np.ndarray, # of the other
@@ -63,7 +63,7 @@ def overlap(
     n = int(h[max(k-slack, 0):k+slack+1].sum())
     return min(n/min(len(a), len(b)), 1.), float((k+lowest)*HOP/RATE), n
 
-# %% ../nbs/00g_twins.ipynb #261f6181
+# %% ../nbs/00g_twins.ipynb #26c0024c
 def _common(marks, most=24):
     "Numbers that two recordings have in common, counted for each pair (upper triangle); those in more than `most` places are passed over."
     key = np.concatenate([l[:,0] for l in marks]); who = np.repeat(np.arange(len(marks)), [len(l) for l in marks])
@@ -74,7 +74,7 @@ def _common(marks, most=24):
         out += np.bincount(who[:-k][same]*n+who[k:][same], minlength=n*n).astype(np.int32)
     return out.reshape(n, n)
 
-# %% ../nbs/00g_twins.ipynb #cc01f236
+# %% ../nbs/00g_twins.ipynb #bdf13932
 def find_twins(
     m:pd.DataFrame,  # manifest
     read=read_mono,  # or any other reader of (row, start, seconds, sample_rate)
@@ -93,7 +93,7 @@ def find_twins(
         if share>=min_share and n>=min_count: out.append((recs[i]['id'], recs[j]['id'], split[i], split[j], share, shift, n))
     return pd.DataFrame(out, columns=['a','b','split_a','split_b','share','shift','count']).sort_values('share', ascending=False, ignore_index=True)
 
-# %% ../nbs/00g_twins.ipynb #3c6431d3
+# %% ../nbs/00g_twins.ipynb #300c888a
 def drop_twins(
     m:pd.DataFrame,     # manifest
     twins:pd.DataFrame, # as `find_twins` gives them
