@@ -5,12 +5,12 @@
 # %% auto #0
 __all__ = ['STEMS', 'VALID_SONGS', 'MUSDB_LICENCE', 'song_files', 'stem_row', 'musdb_manifest']
 
-# %% ../nbs/00d_musdb.ipynb #3d033ab7
+# %% ../nbs/00d_musdb.ipynb #719bd61c
 import pandas as pd
 from pathlib import Path
 from .data import AudioError, recording, scan
 
-# %% ../nbs/00d_musdb.ipynb #e5af5f80
+# %% ../nbs/00d_musdb.ipynb #b5a38fba
 STEMS = ('mixture','drums','bass','other','vocals') # in the order of a stem file's streams
 
 VALID_SONGS = frozenset('''Actions - One Minute Smile|Clara Berry And Wooldog - Waltz For My Victims|Johnny Lokke - Promises & Lies|Patrick Talbot - A Reason To Leave
@@ -19,7 +19,7 @@ ANiMAL - Rockshow|James May - On The Line|Meaxic - Take A Step|Traffic Experimen
 
 MUSDB_LICENCE = 'LicenseRef-MUSDB18' # for education and research, not commerce; most songs CC-BY-NC-SA
 
-# %% ../nbs/00d_musdb.ipynb #5f8511ed
+# %% ../nbs/00d_musdb.ipynb #f27081af
 def song_files(
     root, # folder of MUSDB18 or MUSDB18-HQ, with train/ and test/
 ) -> list[tuple]: # (side on disk, song, path of the stem file or folder)
@@ -32,7 +32,7 @@ def song_files(
     if not out: raise AudioError(f"{root}: holds no songs; MUSDB18 has train/*.stem.mp4 and test/*.stem.mp4, MUSDB18-HQ a folder a song in each")
     return out
 
-# %% ../nbs/00d_musdb.ipynb #69089035
+# %% ../nbs/00d_musdb.ipynb #f696593d
 def stem_row(
     song:tuple, # from `song_files`
     stem:str,   # one of `STEMS`
@@ -44,7 +44,7 @@ def stem_row(
     return recording(p/f'{stem}.wav' if hq else p, f'{id}/{stem}', 'music' if stem=='mixture' else 'stem', id, split, 'musdb18',
                      MUSDB_LICENCE, stem, None if hq else STEMS.index(stem))
 
-# %% ../nbs/00d_musdb.ipynb #54f9c5a0
+# %% ../nbs/00d_musdb.ipynb #781d4777
 def musdb_manifest(
     root,             # folder of MUSDB18 or MUSDB18-HQ, with train/ and test/
     stems:bool=False, # also list the four stems, so that `PlanSpec.remix` can mix them anew
