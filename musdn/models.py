@@ -15,7 +15,7 @@ from safetensors import safe_open, SafetensorError
 from safetensors.torch import save
 from torch import nn, Tensor
 from .data import MusdnError
-from .features import FrontEnd, Features, check_frontend, frontend_from, frontend_json, istft, log_image, stft
+from .features import FrontEnd, Features, check_frontend, frontend_from, frontend_json, istft, stft
 
 # %% ../nbs/04_models.ipynb #052bf7d8
 class Denoiser(nn.Module):
@@ -117,7 +117,7 @@ class UNetConv4(nn.Module):
 class ImageDenoiser(Denoiser):
     "A mask network on band images as a denoiser of waveforms."
     def __init__(self,
-        net:nn.Module,      # (batch, bands, height, frames) images -> mask of the same shape, in [0, 1]
+        net:nn.Module,      # (batch, channels, height, frames) images -> mask (batch, bands, height, frames), in [0, 1]
         fe:FrontEnd=FrontEnd(),
         mask:str='linear',  # what the mask multiplies: 'linear' magnitude or the 'log' image
     ):
@@ -129,31 +129,31 @@ class ImageDenoiser(Denoiser):
     def range_db(self) -> float: return self.fe.db_max-self.fe.db_min
 
     def image(self,
-        img:Tensor, # (batch, bands, height, frames) log images of the noisy clip, in [0, 1]
-    ) -> Tensor:    # the same shape: log images of the denoised clip
+        img:Tensor, # (batch, channels, height, frames) log images of the noisy clip, in [0, 1]
+    ) -> Tensor:    # (batch, bands, height, frames): log images of the denoised clip
         "Denoise images: what the paper's L1 is measured on."
-        m = self.net(img)
+        m = self.net(img); img = img[:,:m.shape[1]] # extras stand behind the bands
         return img*m if self.mask=='log' else (img+20*torch.log10(m.clamp(min=1e-5))/self.range_db).clamp(0, 1)
 
     def gain(self,
-        img:Tensor, # (batch, bands, height, frames) log images of the noisy clip, in [0, 1]
+        img:Tensor, # (batch, channels, height, frames) log images of the noisy clip, in [0, 1]
     ) -> Tensor:    # (batch, bins, frames)
         "Linear gain of each STFT bin."
         m = self.net(img)
         if self.mask=='linear': return self.features.bands.to_bins(m)
-        return 10**(self.features.bands.to_bins((m-1)*img)*(self.range_db/20))
+        return 10**(self.features.bands.to_bins((m-1)*img[:,:m.shape[1]])*(self.range_db/20))
 
     def spectrum(self,
         noisy:Tensor, # (batch, samples)
     ) -> Tensor:      # (batch, bins, frames), complex
         "STFT of the denoised clip."
         X = stft(noisy, self.fe)
-        return X*self.gain(self.features.bands(log_image(X.abs(), self.fe)))
+        return X*self.gain(self.features.of_stft(X))
 
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
 
 # %% ../nbs/04_models.ipynb #5697fdce
-MODELS = dict(A=lambda fe, mask: ImageDenoiser(UNetConv4(len(fe.bands), len(fe.bands)), fe, mask))
+MODELS = dict(A=lambda fe, mask: ImageDenoiser(UNetConv4(fe.shape[0], len(fe.bands)), fe, mask))
 BASELINES = dict(identity=Identity, wiener=ScipyWiener, noisereduce=NoiseReduce, stationary=StationaryNoiseReduce, oracle=RatioMaskOracle)
 
 # %% ../nbs/04_models.ipynb #fbf875ea
