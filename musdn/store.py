@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['CONTENTS', 'ShardError', 'sample_shape', 'encode', 'GuardedFile', 'shard_samples', 'write_shard', 'open_shard',
-           'check_shard', 'Job', 'shard_jobs', 'run_jobs', 'build_shards', 'is_current', 'pair_bytes', 'check_room',
-           'ShardDataset', 'block_order', 'shard_problem', 'verify']
+           'check_shard', 'Job', 'shard_jobs', 'run_jobs', 'build_shards', 'is_current', 'pair_bytes', 'ShardDataset',
+           'block_order', 'shard_problem', 'verify']
 
 # %% ../nbs/02a_store.ipynb #362b56c7
 import errno, h5py, hdf5plugin, io, json, os, shutil, tempfile
@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from tqdm.auto import tqdm
 from .data import MusdnError, file_sha256, manifest_hash, read_mono
+from .workspace import check_room
 from .mixing import PlanSpec, by_id, make_plan, plan_hash, render
 from .features import FrontEnd, Features, check_frontend, frontend_from, frontend_json
 
@@ -290,41 +291,49 @@ def pair_bytes(
     with tempfile.TemporaryDirectory() as d:
         return build_shards(d, m, split, n, spec, fe, content, n, read, progress=False)[0].stat().st_size/n
 
-def check_room(
-    folder,       # that a build goes to
-    needed:float, # bytes
-):
-    "Raise `ShardError` if the disk has less room than a build will need."
-    free = shutil.disk_usage(folder).free
-    if needed>free: raise ShardError(f"{folder}: about {needed/1e9:,.1f} GB will be written, {free/1e9:,.1f} GB are free; make room, or build less")
-
 # %% ../nbs/02a_store.ipynb #bcf31cab
 class ShardDataset:
     "Samples of a list of shards: `(input, target)` as float32 tensors."
     def __init__(self,
         paths,          # shards, all of one content
         fe:FrontEnd=FrontEnd(), # refuse any other
+        local=Path,     # shard -> where to read it; a `LocalCache` brings it to a fast disk
+        max_open:int=16, # files open at a time, in each process
     ):
-        self.paths,self.fe,self.handles = [Path(p) for p in paths],fe,{}
+        self.paths,self.fe,self.local,self.max_open,self.handles,self.pid = [Path(p) for p in paths],fe,local,max_open,{},os.getpid()
         if not self.paths: raise ShardError('no shards; build them first')
-        sizes = []
+        self.sizes = []
         for p in self.paths:
-            with open_shard(p, fe) as f: sizes.append(int(f.attrs['n'])); self.content = f.attrs['content']
-        self.ends = np.cumsum(sizes); self.scale = CONTENTS[self.content]['scale']
+            with open_shard(p, fe) as f: self.sizes.append(int(f.attrs['n'])); self.content = f.attrs['content']
+        self.ends = np.cumsum(self.sizes); self.scale = CONTENTS[self.content]['scale']
 
     def __len__(self): return int(self.ends[-1])
     def __getstate__(self): return {**self.__dict__, 'handles':{}}
     def new_empty(self): return self
 
-    def _at(self, i):
-        k = int(np.searchsorted(self.ends, i, 'right'))
-        if k not in self.handles: self.handles[k] = open_shard(self.paths[k], self.fe)
-        return self.handles[k], int(i-(self.ends[k-1] if k else 0))
+    def _open(self, k):
+        "Shard `k`, open in this process; the one used longest ago is closed if there are too many."
+        if self.pid!=os.getpid(): self.pid,self.handles = os.getpid(),{} # a handle does not outlive a fork
+        f = self.handles.pop(k, None) or open_shard(self.local(self.paths[k]), self.fe)
+        while len(self.handles)>=self.max_open: self.handles.pop(next(iter(self.handles))).close()
+        self.handles[k] = f
+        return f
 
-    def __getitem__(self, i):
+    def raw(self,
+        i:int, # sample
+    ) -> list: # input and target as stored, NumPy arrays
+        "A sample as the shard holds it."
         if not 0<=i<len(self): raise IndexError(i)
-        f,j = self._at(i)
-        return tuple(torch.from_numpy(x.astype(np.float32)/np.float32(self.scale)) for x in _layout(f, self.content).read(j))
+        k = int(np.searchsorted(self.ends, i, 'right'))
+        return _layout(self._open(k), self.content).read(int(i-self.ends[k]+self.sizes[k]))
+
+    def to_float(self,
+        x:torch.Tensor, # as stored, one sample or many
+    ) -> torch.Tensor:  # float32
+        "Images in [0, 1], waveforms in [-1, 1]."
+        return x.float().div_(self.scale)
+
+    def __getitem__(self, i): return tuple(self.to_float(torch.from_numpy(x)) for x in self.raw(i))
 
     def plan(self) -> pd.DataFrame:
         "The plan's columns of all samples."
@@ -340,10 +349,15 @@ def block_order(
     seed:int=0,
     epoch:int=0,
     window:int=4, # shards that are mixed with each other
+    run:int=32,   # neighbours that stay close
+    buffer:int=16, # runs whose samples are mixed with each other
 ) -> np.ndarray:  # every sample once
-    "Indices of an epoch: random shards, samples shuffled among `window` of them."
+    "Indices of an epoch: random shards, of `window` of them random runs, of `buffer` of those random samples."
     rng = np.random.default_rng([seed, epoch]); ends = np.cumsum(sizes); shards = rng.permutation(len(sizes)); out = []
-    for k in range(0, len(sizes), window): out.append(rng.permutation(np.concatenate([np.arange(ends[i]-sizes[i], ends[i]) for i in shards[k:k+window]])))
+    for k in range(0, len(sizes), window):
+        runs = [np.arange(a, min(a+run, ends[i])) for i in shards[k:k+window] for a in range(ends[i]-sizes[i], ends[i], run)]
+        runs = [runs[j] for j in rng.permutation(len(runs))]
+        out += [rng.permutation(np.concatenate(runs[b:b+buffer])) for b in range(0, len(runs), buffer)]
     return np.concatenate(out)
 
 # %% ../nbs/02a_store.ipynb #b1160083
