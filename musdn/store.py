@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['CONTENTS', 'ShardError', 'sample_shape', 'encode', 'GuardedFile', 'shard_samples', 'write_shard', 'open_shard',
-           'check_shard', 'Job', 'shard_jobs', 'run_jobs', 'build_shards', 'is_current', 'pair_bytes', 'ShardDataset',
-           'block_order', 'shard_problem', 'verify']
+           'check_shard', 'Job', 'shard_jobs', 'run_jobs', 'build_recordings', 'build_shards', 'is_current',
+           'pair_bytes', 'ShardDataset', 'block_order', 'shard_problem', 'verify']
 
 # %% ../nbs/02a_store.ipynb #362b56c7
 import errno, h5py, hdf5plugin, io, json, os, shutil, tempfile
@@ -241,6 +241,18 @@ def run_jobs(
 def _write_json(path, d):
     tmp = path.with_suffix('.json.tmp'); tmp.write_text(json.dumps(d, indent=1)); os.replace(tmp, path)
 
+# %% ../nbs/02a_store.ipynb #7cccc3f0
+def _write_recordings(path, m):
+    tmp = path.with_suffix('.parquet.tmp'); m.drop(columns='path').to_parquet(tmp, index=False); os.replace(tmp, path)
+
+def build_recordings(
+    folder,            # that `build_shards` wrote to
+    splits=('train','valid','test'), # of which builds
+) -> pd.DataFrame:     # manifest without `path`; `split` is the side of the build. Empty if the builds do not say
+    "The recordings that the builds of a folder draw on."
+    parts = [pd.read_parquet(p).assign(split=s) for s in splits for c in CONTENTS if (p := Path(folder)/f'{s}-{c}.parquet').exists()]
+    return pd.concat(parts, ignore_index=True).drop_duplicates(['id','split'], ignore_index=True) if parts else pd.DataFrame()
+
 # %% ../nbs/02a_store.ipynb #089f96ad
 def build_shards(
     folder,         # for the shards
@@ -260,6 +272,7 @@ def build_shards(
     folder = Path(folder); folder.mkdir(parents=True, exist_ok=True)
     jobs = shard_jobs(folder, m, split, n, spec, fe, content, per_shard, read); todo = [j for j in jobs if not j.done()]
     _write_json(folder/f'{split}-{content}.json', dict(mixes=n, frontend=asdict(fe), spec=asdict(spec), plan=plan_hash(m, spec, split), manifest=manifest_hash(m), shards=[j.path.name for j in jobs]))
+    _write_recordings(folder/f'{split}-{content}.parquet', m[m.split==split])
     with tqdm(total=n, initial=n-sum(len(j.rows) for j in todo), desc=f'{split} {content}', unit='mix', disable=not progress) as bar: run_jobs(todo, workers, executor, bar.update)
     return [j.path for j in jobs]
 
