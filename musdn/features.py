@@ -45,7 +45,7 @@ class FrontEnd:
     @property
     def base(self) -> 'FrontEnd': return self # a `FeatureSpec` has more
 
-# %% ../nbs/02_features.ipynb #73693377
+# %% ../nbs/02_features.ipynb #573ec140
 @dataclass(frozen=True, repr=False)
 class FeatureSpec(FrontEnd):
     "A `FrontEnd` with channels behind its bands, and the constants that bring these to [0, 1]."
@@ -61,7 +61,7 @@ class FeatureSpec(FrontEnd):
     @property
     def base(self) -> FrontEnd: return FrontEnd(**{f.name:getattr(self, f.name) for f in fields(FrontEnd)})
 
-# %% ../nbs/02_features.ipynb #d1520f28
+# %% ../nbs/02_features.ipynb #b4933b01
 EXTRAS = ('cepstrum','edges')
 
 def feature_spec(
@@ -134,7 +134,7 @@ def istft(
     "Inverse of `stft`: exact for what `stft` returned."
     return torch.istft(X, fe.n_fft, fe.hop_length, window=_window(fe, X), center=True, length=samples)
 
-# %% ../nbs/02_features.ipynb #4e791668
+# %% ../nbs/02_features.ipynb #b5959dc1
 def power_of(
     X:Tensor, # complex
     consume:bool=False, # may `X` be overwritten?
@@ -173,7 +173,7 @@ def resample_matrix(
     w = (1-(torch.arange(n_in)[None]-pos[:,None]).abs()/width).clamp(min=0)
     return (w/w.sum(1, keepdim=True)).float()
 
-# %% ../nbs/02_features.ipynb #d637a0aa
+# %% ../nbs/02_features.ipynb #6d976f80
 @lru_cache
 def _rows(height, bins, ends, device):
     "The map from `bins` to the rows of images that end at bins `ends`: (len(ends)*height, bins), sparse, as a triangle holds few bins."
@@ -207,7 +207,17 @@ class Bands(nn.Module):
         "Each bin from the narrowest band that covers it."
         return torch.cat([getattr(self, f'from_{i}') @ image[:,i] for i,lo,hi in self.parts], 1)
 
-# %% ../nbs/02_features.ipynb #6b68a2f5
+    @property
+    def packed(self) -> int: return self.fe.height+(self.edges[1]+1 if len(self.edges)>1 else 0) # rows that `unpack` needs
+
+    def unpack(self,
+        rows:Tensor, # (batch, packed, frames): the first band's rows, then the bins of the second
+    ) -> Tensor:     # (batch, bands, height, frames)
+        "All bands from the first one and the bins that the others are stretched from."
+        h = self.fe.height
+        return torch.cat([rows[:,None,:h], _resample(rows[:,h:], h, tuple(self.edges[1:]))], 1) if len(self.edges)>1 else rows[:,None]
+
+# %% ../nbs/02_features.ipynb #91e05ced
 def cepstrum_matrix(
     bins:int,  # of the spectrum, n_fft/2+1
     n:int=100, # quefrencies, from 0
@@ -217,7 +227,7 @@ def cepstrum_matrix(
     once = torch.where((k==0)|(k==bins-1), 1., 2.) # the inner bins stand twice in the even spectrum
     return (once*torch.cos(2*math.pi*torch.arange(n)[:,None]*k/N)/N).float()
 
-# %% ../nbs/02_features.ipynb #9185e68c
+# %% ../nbs/02_features.ipynb #2f9c13e6
 def sobel(
     y:Tensor, # (batch, bins, frames)
 ) -> Tensor:  # the same shape
@@ -235,7 +245,7 @@ def laplacian(
     a = F.pad(y, (1,1,1,1), mode='replicate')
     return (a[:,2:,1:-1]+a[:,:-2,1:-1]+a[:,1:-1,2:]+a[:,1:-1,:-2]-4*y).abs()
 
-# %% ../nbs/02_features.ipynb #b41a6e03
+# %% ../nbs/02_features.ipynb #e217d01f
 @lru_cache
 def _pool(threads, pid):
     "Threads for clips, each of which works alone within torch; `pid` keeps a fork from taking its parent's."
@@ -252,7 +262,7 @@ def _each(f, n):
         with torch.inference_mode(infer), torch.no_grad(): f(i)
     for _ in (map if threads==1 or n==1 else _pool(threads, os.getpid()).map)(g, range(n)): pass
 
-# %% ../nbs/02_features.ipynb #3995b78f
+# %% ../nbs/02_features.ipynb #088e1c51
 RAW = dict(cepstrum=lambda L: _cepstrum(L.shape[1], L.device)@L, edges=sobel) # log image at all bins -> (batch, quefrencies or bins, frames)
 
 @lru_cache
@@ -286,6 +296,11 @@ class Features(nn.Module):
         n = len(self.bands.edges); _resample(L, self.fe.height, tuple(self.bands.edges), out[:n])
         for k,(e,norm) in enumerate(self.extras): out[n+k] = _extra(e, L, norm, self.fe.height)[0,0]
 
+    def _packed(self, out, L):
+        "As few rows of one clip as its images follow from."
+        h,n = self.fe.height,self.bands.packed; _resample(L, h, (self.bands.edges[0],), out[:h]); out[h:n] = L[0,:n-h]
+        for k,(e,norm) in enumerate(self.extras): out[n+k*h:n+(k+1)*h] = _extra(e, L, norm, h)[0,0]
+
     def _images(self, x, frames, log):
         "`log(x)` as images: at once where gradients flow or a GPU works, else clip by clip."
         with torch.autocast(x.device.type, enabled=False): # bfloat16 has no room for 90 dB
@@ -307,6 +322,21 @@ class Features(nn.Module):
         frames = (x.shape[-1]+self.fe.n_fft//2)//self.fe.hop_length+1
         return self._images(x, frames, lambda x, consume: log_image(stft(x, self.fe), self.fe, consume))
 
+    def pack(self,
+        x:Tensor, # (batch, samples), on a CPU
+    ) -> Tensor:  # (batch, rows, frames), in [0, 1]
+        "What `unpack` makes the images from: less than half of their rows."
+        out = torch.empty(len(x), self.bands.packed+self.fe.height*len(self.extras), self.fe.frames)
+        _each(lambda i: self._packed(out[i], log_image(stft(x[i:i+1], self.fe), self.fe, True)), len(x))
+        return out
+
+    def unpack(self,
+        rows:Tensor, # (batch, rows, frames), as `pack` gave them, with or without extras
+    ) -> Tensor:     # (batch, channels, height, frames)
+        "The images."
+        n = self.bands.packed
+        return torch.cat([self.bands.unpack(rows[:,:n]), rows[:,n:].unflatten(1, (-1, self.fe.height))], 1) if rows.shape[1]>n else self.bands.unpack(rows)
+
     def apply_mask(self,
         mask:Tensor, # (batch, bands, height, frames), linear gain
         x:Tensor,    # (batch, samples)
@@ -314,7 +344,7 @@ class Features(nn.Module):
         "Multiply the STFT of `x` by the mask, each bin by the narrowest band that covers it, and invert."
         return istft(stft(x, self.fe)*self.bands.to_bins(mask), x.shape[-1], self.fe)
 
-# %% ../nbs/02_features.ipynb #e8901166
+# %% ../nbs/02_features.ipynb #fde6abf5
 def fit_norm(
     spec:FeatureSpec, # with extras
     clips,            # batches of waveforms, each (batch, samples), of the training side
