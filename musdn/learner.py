@@ -33,7 +33,7 @@ from .mixing import PlanSpec, by_id, make_plan, render
 from .data import MusdnError, read_mono
 from .workspace import check_room, check_there, working_in
 from .store import ShardDataset, block_order
-from .features import FrontEnd, Features, power_of, stft
+from .features import FrontEnd, Features, check_frontend, frontend_from, frontend_json, power_of, stft
 from .models import Denoiser, WeightsError, make_model, save_weights
 
 # %% ../nbs/04a_learner.ipynb #3b99be07
