@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['CONTENTS', 'ShardError', 'stored_shapes', 'encode', 'GuardedFile', 'shard_samples', 'write_shard', 'open_shard',
            'check_shard', 'Job', 'shard_jobs', 'run_jobs', 'build_recordings', 'build_shards', 'is_current',
-           'pair_bytes', 'ShardDataset', 'block_order', 'shard_problem', 'verify']
+           'pair_bytes', 'ShardDataset', 'built_shards', 'block_order', 'shard_problem', 'verify']
 
 # %% ../nbs/02a_store.ipynb #362b56c7
 import errno, h5py, hdf5plugin, io, json, os, shutil, tempfile
@@ -363,6 +363,18 @@ class ShardDataset:
     def _plan(self, p):
         with open_shard(p, self.fe) as f: d = {k:f[f'plan/{k}'][:] for k in f['plan']}
         return pd.DataFrame({k:v.astype(str) if v.dtype.kind=='O' and isinstance(v[0], str) else [x.decode() for x in v] if v.dtype.kind=='O' else v for k,v in d.items()})
+
+# %% ../nbs/02a_store.ipynb #87206c35
+def built_shards(
+    folder,     # that a build went to
+    split:str,  # 'train', 'valid' or 'test'
+) -> list[Path]: # in order
+    "Paths of the shards of a split; raises `ShardError` if there is no build of it, more than one, or not all of it."
+    folder = Path(folder); builds = sorted(folder.glob(f'{split}-*.json'))
+    if len(builds)!=1: raise ShardError(f"{folder}: holds {len(builds)} builds of {split!r}, not one; `musdn build --split {split}` makes one" if not builds else f"{folder}: holds {[b.stem for b in builds]}; give each content a folder of its own")
+    paths = [folder/s for s in json.loads(builds[0].read_text())['shards']]; missing = [p.name for p in paths if not p.exists()]
+    if missing: raise ShardError(f"{folder}: {len(missing)} of {len(paths)} shards are missing ({missing[0]} ...); run the same `musdn build` again")
+    return paths
 
 # %% ../nbs/02a_store.ipynb #7f6ee1c5
 def block_order(

@@ -14,7 +14,7 @@ from pathlib import Path
 from .data import DecodedCache, MusdnError, read_mono
 
 # %% ../nbs/00i_workspace.ipynb #1b3619b8
-DRIVE = Path('/content/drive/MyDrive') # where Colab shows a mounted Drive
+DRIVE = Path(os.environ.get('MUSDN_DRIVE', '/content/drive/MyDrive')) # where Colab shows a mounted Drive
 
 class Workspace:
     "Where things live: `data`, `shards`, `runs` and `weights` below `root`; `cache` on the machine's own disk."
@@ -23,7 +23,7 @@ class Workspace:
         cache=None,   # `MUSDN_CACHE` by default, else `~/.cache/musdn`
         drive=DRIVE,  # where a Drive would be mounted
     ):
-        home = Path(drive)/'musdn' if os.path.isdir(drive) else Path(os.environ.get('MUSDN_HOME', '.'))
+        home = Path(drive)/'musdn' if os.path.isdir(drive) or 'MUSDN_DRIVE' in os.environ else Path(os.environ.get('MUSDN_HOME', '.'))
         self.root,self.drive = Path(root or home),Path(drive)
         self.cache = Path(cache or os.environ.get('MUSDN_CACHE', Path.home()/'.cache/musdn'))
 
@@ -63,7 +63,7 @@ def make_folder(
 ) -> Path:       # the folder
     "Make a folder and check its room; raises `StorageError` if it would lie below a Drive that is not mounted."
     path,drive = Path(path),Path(drive)
-    if path.absolute().is_relative_to(drive.parent) and not os.path.isdir(drive): raise StorageError(f"{path}: Drive is not mounted at {drive}; mount it (google.colab.drive.mount), then run the same command again")
+    if path.absolute().is_relative_to(drive) and not os.path.isdir(drive): raise StorageError(f"{path}: Drive is not mounted at {drive}; mount it (google.colab.drive.mount), then run the same command again")
     path.mkdir(parents=True, exist_ok=True); check_room(path, needed)
     return path
 
