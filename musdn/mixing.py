@@ -49,6 +49,7 @@ class PlanSpec:
     floor_db:float=-60.      # a stretch below this level (RMS re full scale) counts as silent
     augment:bool=False       # alter the noise, layer it, add procedural noise (training only)
     remix:float=0.           # share of mixes whose music is mixed anew from stems, where there are any (training only)
+    clean:float=0.           # share of mixes that are all but clean, at an SNR of 20 to 45 dB (training only)
 
     def __repr__(self):
         "Only what differs from the defaults."
@@ -92,6 +93,7 @@ def make_plan(
         out[kind] = recs.id.to_numpy()[i]
         out[f'{kind}_start'] = np.round(u[a+2]*np.maximum(recs.seconds.to_numpy()[i]-spec.seconds, 0), 4)
     for c,a in (('snr_db',6),('gain_db',7)): lo,hi = getattr(spec, c); out[c] = lo+u[a]*(hi-lo)
+    if spec.clean: out['snr_db'] = np.where(counter_uniform(spec.seed, split, rows, 8)<spec.clean, 20+25*u[6], out['snr_db'])
     return pd.DataFrame(out)
 
 # %% ../nbs/01_mixing.ipynb #649cbf60

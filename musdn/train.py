@@ -63,10 +63,11 @@ def train_on_the_fly(
     model:str='A',      # one of `MODELS`
     weights=None,       # begin with these instead of new ones: a shipped model's name or a .safetensors file
     gb:float=30.,       # of decoded audio, 1e9 bytes
+    clean:float=0.,     # share of mixes that are all but clean
     **kw,               # for `denoise_learner`: `ema`, `accumulate`, `patience`, `watch`, `every`
 ) -> Path:              # the best weights
     "Train a model on augmented mixes made on the fly; only recordings of 'train' and 'valid' are read."
-    read,fe = reader(cache, gb),FrontEnd(); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=True)
+    read,fe = reader(cache, gb),FrontEnd(); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=True, clean=clean)
     m = load_manifest(data); m = drop_silent(m[m.split!='test'], read=read)
     record = run_record(spec=asdict(spec), manifest=manifest_hash(m), minutes=minutes, epochs=epochs, mixes=mixes, lr=lr, bs=bs, init=init, begun_with=str(weights or ''))
     dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers); net,name = beginning(model, fe, mask, weights, init)
