@@ -227,7 +227,7 @@ def cepstrum_matrix(
     once = torch.where((k==0)|(k==bins-1), 1., 2.) # the inner bins stand twice in the even spectrum
     return (once*torch.cos(2*math.pi*torch.arange(n)[:,None]*k/N)/N).float()
 
-# %% ../nbs/02_features.ipynb #2f9c13e6
+# %% ../nbs/02_features.ipynb #f46ea080
 def sobel(
     y:Tensor, # (batch, bins, frames)
 ) -> Tensor:  # the same shape
@@ -235,15 +235,17 @@ def sobel(
     y = F.pad(y, (1,1,1,1), mode='replicate')
     pairs = lambda x, d: x.narrow(d, 0, x.shape[d]-1)+x.narrow(d, 1, x.shape[d]-1)
     a,b = pairs(pairs(y, 1), 1),pairs(pairs(y, 2), 2)   # smoothed by 1 2 1 along frequency; along time
-    g_time,g_freq = a[...,2:]-a[...,:-2],b[:,2:]-b[:,:-2]
-    return g_time.square().add_(g_freq.square()).sqrt_()
+    return ((a[...,2:]-a[...,:-2]).square()+(b[:,2:]-b[:,:-2]).square()).sqrt()
 
 def laplacian(
     y:Tensor, # (batch, bins, frames)
 ) -> Tensor:  # the same shape
-    "Absolute Laplacian (four neighbours less four times the middle); borders repeat the outermost values."
-    a = F.pad(y, (1,1,1,1), mode='replicate')
-    return (a[:,2:,1:-1]+a[:,:-2,1:-1]+a[:,1:-1,2:]+a[:,1:-1,:-2]-4*y).abs()
+    "Absolute Laplacian: four neighbours less four times the middle (1 at a unit step); borders repeat the outermost values."
+    out = -4*y
+    for d in (1, 2):
+        n = y.shape[d]; out.narrow(d, 1, n-1).add_(y.narrow(d, 0, n-1)); out.narrow(d, 0, n-1).add_(y.narrow(d, 1, n-1))
+        for border in (0, n-1): out.select(d, border).add_(y.select(d, border))
+    return out.abs_()
 
 # %% ../nbs/02_features.ipynb #e217d01f
 @lru_cache
@@ -263,7 +265,7 @@ def _each(f, n):
     for _ in (map if threads==1 or n==1 else _pool(threads, os.getpid()).map)(g, range(n)): pass
 
 # %% ../nbs/02_features.ipynb #088e1c51
-RAW = dict(cepstrum=lambda L: _cepstrum(L.shape[1], L.device)@L, edges=sobel) # log image at all bins -> (batch, quefrencies or bins, frames)
+RAW = dict(cepstrum=lambda L: _cepstrum(L.shape[1], L.device)@L, edges=laplacian) # log image at all bins -> (batch, quefrencies or bins, frames)
 
 @lru_cache
 def _cepstrum(bins, device):
@@ -276,8 +278,10 @@ def _norm(pair, device):
 
 def _extra(name, L, norm, height):
     "One extra channel of log images at all bins: (batch, 1, height, frames), in [0, 1]."
-    c,s = _norm(norm, L.device); x = RAW[name](L).sub_(c).mul_(s)
-    return _resample(x, height, (x.shape[1]-1,)).clamp(0, 1)
+    c,s = _norm(norm, L.device); x = RAW[name](L)
+    if len(c)>1: x = (x-c)*s # one for each quefrency
+    x = _resample(x, height, (x.shape[1]-1,))
+    return (x if len(c)>1 else (x-c)*s).clamp(0, 1)
 
 # %% ../nbs/02_features.ipynb #9ced9ee6
 class Features(nn.Module):
@@ -293,11 +297,13 @@ class Features(nn.Module):
 
     def _into(self, out, L):
         "The same for one clip, written where it belongs."
+        if self.extras: L = L.contiguous() # all look at it, so it is turned once
         n = len(self.bands.edges); _resample(L, self.fe.height, tuple(self.bands.edges), out[:n])
         for k,(e,norm) in enumerate(self.extras): out[n+k] = _extra(e, L, norm, self.fe.height)[0,0]
 
     def _packed(self, out, L):
         "As few rows of one clip as its images follow from."
+        if self.extras: L = L.contiguous()
         h,n = self.fe.height,self.bands.packed; _resample(L, h, (self.bands.edges[0],), out[:h]); out[h:n] = L[0,:n-h]
         for k,(e,norm) in enumerate(self.extras): out[n+k*h:n+(k+1)*h] = _extra(e, L, norm, h)[0,0]
 
@@ -354,5 +360,5 @@ def fit_norm(
     if 'cepstrum' in raw:
         c = torch.cat(raw['cepstrum']).double().transpose(0, 1).flatten(1); sd = c.std(1).clamp(min=1e-6)
         norm['cepstrum'] = c.mean(1)-4*sd, 8*sd
-    if 'edges' in raw: norm['edges'] = torch.zeros(1), torch.stack([r.flatten()[::7].quantile(.995) for b in raw['edges'] for r in b]).mean()[None]
+    if 'edges' in raw: norm['edges'] = torch.zeros(1), torch.stack([e.flatten().quantile(.995) for b in raw['edges'] for e in _resample(b, spec.height, (spec.bins-1,))]).mean()[None]
     return replace(spec, norm=tuple(tuple(tuple(float(f'{v:.5g}') for v in part) for part in norm[e]) for e in spec.extras))
