@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['FAMILIES', 'ALPHA', 'LIMITS', 'deal', 'crossed_folds', 'probe', 'two_sample', 'association', 'check_samples',
            'check_snr', 'check_independence', 'check_level', 'check_probe', 'check_apart', 'check_alike',
-           'used_recordings', 'verdict', 'in_words']
+           'used_recordings', 'check_split', 'verdict', 'in_words']
 
-# %% ../nbs/03a_verdict.ipynb #803c5648
+# %% ../nbs/03a_verdict.ipynb #8904786e
 import json
 import numpy as np, pandas as pd
 from pathlib import Path
@@ -16,7 +16,7 @@ from .data import MusdnError
 from .store import CONTENTS, ShardError, build_recordings
 from .suitability import INPUT, LEVEL, SHAPE, FILL, TARGET, cluster_weights, pearson, quantile_codes, suitability_stats, suitability_table
 
-# %% ../nbs/03a_verdict.ipynb #74e2c0f6
+# %% ../nbs/03a_verdict.ipynb #7a14b95e
 def deal(
     labels,     # (mixes,) recordings or groups
     k:int,      # hands
@@ -42,7 +42,7 @@ def crossed_folds(
     for i in range(k):
         for j in range(k): yield (a!=i)&(b!=j), (a==i)&(b==j)
 
-# %% ../nbs/03a_verdict.ipynb #98dfe65a
+# %% ../nbs/03a_verdict.ipynb #1c3fae59
 FAMILIES = dict(level=LEVEL, shape=SHAPE, filling=FILL)
 
 def _weighted_r2(y, p, w):
@@ -77,7 +77,7 @@ def probe(
     lo,hi = np.nanpercentile(boot, [2.5,97.5])
     return dict(r2=r2[0], lo=lo, hi=hi, predicted=preds[0], uses=dict(zip(families, r2[0]-r2[1:])))
 
-# %% ../nbs/03a_verdict.ipynb #29838693
+# %% ../nbs/03a_verdict.ipynb #adb30238
 def two_sample(
     a:pd.DataFrame, # from `suitability_stats`: training mixes
     b:pd.DataFrame, # test mixes
@@ -100,7 +100,7 @@ def two_sample(
     lo,hi = np.nanpercentile([auc(v) for w in cluster_weights([song, sound], n_boot, seed) for v in w], [2.5,97.5])
     return dict(auc=auc(np.ones(len(y))), lo=lo, hi=hi)
 
-# %% ../nbs/03a_verdict.ipynb #3ad7b70a
+# %% ../nbs/03a_verdict.ipynb #12ecd022
 def association(
     a,             # (n,) labels
     b,             # (n,) labels
@@ -116,7 +116,7 @@ def association(
     excess = max(0, x/n-(r-1)*(c-1)/(n-1)); rc,cc = r-(r-1)**2/(n-1),c-(c-1)**2/(n-1)
     return float(np.sqrt(excess/max(min(rc, cc)-1, 1e-9))), float((1+(null>=x-1e-9).sum())/(n_null+1))
 
-# %% ../nbs/03a_verdict.ipynb #6f7ad57a
+# %% ../nbs/03a_verdict.ipynb #febf1cef
 ALPHA = .001
 LIMITS = {'finite':0, 'silence':.001, 'clipping':.01, 'label':.01, 'SNR uniform':.03, 'SNR continuous':1000, 'order':.05, 'SNR and noise class':.1, 'SNR and song':.1,
           'song and noise class':.1, 'level':.10, 'level alone':.05, 'all statistics':.5, 'music apart':0, 'noise apart':0, 'train and test alike':.6}
@@ -136,7 +136,7 @@ def check_samples(
             _share('clipping', stats.full_scale>1e-4, 'inputs are clipped'),
             _check('label', None, None, 'images do not tell the SNR that was realised') if stats.realised_db.isna().all() else _share('label', off, 'mixes do not have the SNR of their plan')]
 
-# %% ../nbs/03a_verdict.ipynb #40033106
+# %% ../nbs/03a_verdict.ipynb #65b6f6ab
 def _both(name, size, p, words): return _check(name, size, not (p<=ALPHA and size>=LIMITS[name]), f'{words}, p {"below" if p<1e-4 else "="} {max(p, 1e-4):.2g}')
 
 def check_snr(
@@ -163,7 +163,7 @@ def check_independence(
         v,p = association(of[a], of[b], n_null, seed); out.append(_both(name, v, p, f'V = {v:.3f}'))
     return out
 
-# %% ../nbs/03a_verdict.ipynb #7df058e0
+# %% ../nbs/03a_verdict.ipynb #556e0d89
 def _interval(d, k): return f"{d[k]:.3f} ({d['lo']:.3f} to {d['hi']:.3f})"
 
 def _beyond(name, d, key, words): # the interval lies wholly beyond the threshold
@@ -187,7 +187,7 @@ def check_probe(
     row = _beyond('all statistics', p, 'r2', 'R² is')
     return [row|dict(words=f"{row['words']}; it falls without {uses}" if p else row['words'])]
 
-# %% ../nbs/03a_verdict.ipynb #48b33e31
+# %% ../nbs/03a_verdict.ipynb #87a32cf8
 def _straddling(recs, by):
     "Values of a column that stand in several splits."
     n = recs.dropna(subset=by).groupby(by).split.nunique()
@@ -220,21 +220,28 @@ def used_recordings(
     "What the mixes themselves name, where a build does not say more."
     return pd.concat([pd.DataFrame(dict(id=s[c], kind=c, split=k, group=s[g])).drop_duplicates() for k,s in stats.items() for c,g in (('music','song'),('noise','sound'))], ignore_index=True)
 
-# %% ../nbs/03a_verdict.ipynb #d9e79f97
+# %% ../nbs/03a_verdict.ipynb #5b5100bc
+def check_split(
+    stats:pd.DataFrame,  # from `suitability_stats`
+    snr_db=(-10.,10.),   # range that the SNR was to be drawn from
+    seed:int=0,
+) -> tuple[list,dict|None]: # rows of the table of checks; what `probe` says
+    "All that can be checked within one split."
+    p = probe(stats, seed=seed)
+    return check_samples(stats)+check_snr(stats, snr_db)+check_independence(stats, seed=seed)+check_level(stats, seed)+check_probe(p), p
+
 def verdict(
     stats:dict,              # split -> `suitability_stats`
     recordings:pd.DataFrame|None=None, # as in `check_apart`; by default what the mixes name
     snr_db=(-10.,10.),       # range that the SNR was to be drawn from
     seed:int=0,
+    known:dict|None=None,    # split -> what `check_split` said of it already
 ) -> tuple[pd.DataFrame,dict]: # checks: split, check, value, threshold, passed, words; and split -> `probe`
     "All checks of all splits."
-    rows,probes = [],{}
-    for k,s in stats.items():
-        probes[k] = probe(s, seed=seed)
-        rows += [dict(split=k)|r for r in check_samples(s)+check_snr(s, snr_db)+check_independence(s, seed=seed)+check_level(s, seed)+check_probe(probes[k])]
+    of = {k:(known or {}).get(k) or check_split(s, snr_db, seed) for k,s in stats.items()}
     recs = used_recordings(stats) if recordings is None or recordings.empty else recordings
-    rows += [dict(split='all')|r for r in check_apart(recs)+check_alike(stats, seed)]
-    return pd.DataFrame(rows).astype(dict(passed='boolean')), probes
+    rows = [dict(split=k)|r for k,(rows,_) in of.items() for r in rows]+[dict(split='all')|r for r in check_apart(recs)+check_alike(stats, seed)]
+    return pd.DataFrame(rows).astype(dict(passed='boolean')), {k:p for k,(_,p) in of.items()}
 
 def in_words(
     checks:pd.DataFrame, # from `verdict`
