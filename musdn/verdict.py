@@ -5,18 +5,17 @@
 # %% auto #0
 __all__ = ['FAMILIES', 'ALPHA', 'LIMITS', 'deal', 'crossed_folds', 'probe', 'two_sample', 'association', 'check_samples',
            'check_snr', 'check_independence', 'check_level', 'check_probe', 'check_apart', 'check_alike',
-           'used_recordings', 'check_split', 'verdict', 'in_words']
+           'used_recordings', 'check_split', 'verdict', 'in_words', 'plot_checks', 'find_builds', 'judge', 'judgement']
 
-# %% ../nbs/03a_verdict.ipynb #8904786e
+# %% ../nbs/03a_verdict.ipynb #7e45362a
 import json
 import numpy as np, pandas as pd
 from pathlib import Path
 from scipy import stats as sps
-from .data import MusdnError
-from .store import CONTENTS, ShardError, build_recordings
-from .suitability import INPUT, LEVEL, SHAPE, FILL, TARGET, cluster_weights, pearson, quantile_codes, suitability_stats, suitability_table
+from .store import ShardError, build_recordings
+from .suitability import INPUT, LEVEL, SHAPE, FILL, TARGET, cluster_weights, correlations_by, paper_table, pearson, quantile_codes, suitability_stats, suitability_table
 
-# %% ../nbs/03a_verdict.ipynb #7a14b95e
+# %% ../nbs/03a_verdict.ipynb #a731307f
 def deal(
     labels,     # (mixes,) recordings or groups
     k:int,      # hands
@@ -42,7 +41,7 @@ def crossed_folds(
     for i in range(k):
         for j in range(k): yield (a!=i)&(b!=j), (a==i)&(b==j)
 
-# %% ../nbs/03a_verdict.ipynb #1c3fae59
+# %% ../nbs/03a_verdict.ipynb #4bc38b6b
 FAMILIES = dict(level=LEVEL, shape=SHAPE, filling=FILL)
 
 def _weighted_r2(y, p, w):
@@ -63,7 +62,7 @@ def probe(
     k:int=3,            # hands of songs, and of sounds
     seed:int=0,
     n_boot:int=300,     # replicates of the interval
-) -> dict|None:         # r2, lo, hi, predicted (mixes,), uses (family -> fall of R²); None with less than `k` songs or sounds, or 100 mixes
+) -> dict|None:         # r2, lo, hi, recordings (fewest), predicted (mixes,), uses (family -> fall of R²); None with less than `k` songs or sounds, or 100 mixes
     "How well all statistics at once predict the SNR of mixes whose recordings were not heard."
     from sklearn.ensemble import HistGradientBoostingRegressor
     if min(stats.song.nunique(), stats.sound.nunique())<k or len(stats)<100: return None
@@ -75,9 +74,9 @@ def probe(
     r2 = np.array([_weighted_r2(y, p, np.ones((1,len(y))))[0] for p in preds])
     boot = np.concatenate([_weighted_r2(y, preds[0], w.astype(float)) for w in cluster_weights([stats.song, stats.sound], n_boot, seed)])
     lo,hi = np.nanpercentile(boot, [2.5,97.5])
-    return dict(r2=r2[0], lo=lo, hi=hi, predicted=preds[0], uses=dict(zip(families, r2[0]-r2[1:])))
+    return dict(r2=r2[0], lo=lo, hi=hi, recordings=min(stats.song.nunique(), stats.sound.nunique()), predicted=preds[0], uses=dict(zip(families, r2[0]-r2[1:])))
 
-# %% ../nbs/03a_verdict.ipynb #adb30238
+# %% ../nbs/03a_verdict.ipynb #e13ff63d
 def two_sample(
     a:pd.DataFrame, # from `suitability_stats`: training mixes
     b:pd.DataFrame, # test mixes
@@ -85,11 +84,11 @@ def two_sample(
     seed:int=0,
     n_boot:int=200, # replicates of the interval
     most:int=5000,  # mixes of each side
-) -> dict|None:     # auc, lo, hi (95 %); None if a side has less than `k` songs or sounds
+) -> dict|None:     # auc, lo, hi (95 %), recordings (fewest); None if a side has less than `k` songs or sounds
     "Can one tell which side a mix is from?"
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.metrics import roc_auc_score
-    if min(s[c].nunique() for s in (a,b) for c in ('song','sound'))<k: return None
+    if (fewest := min(s[c].nunique() for s in (a,b) for c in ('song','sound')))<k: return None
     a,b = (s.sample(min(most, len(s)), random_state=seed) for s in (a,b)); cols = [*INPUT, *TARGET, 'snr_db']
     x,y = np.concatenate([a[cols], b[cols]]).astype(np.float32),np.r_[np.zeros(len(a)), np.ones(len(b))]
     song,sound = (np.r_[np.asarray(a[c], str), np.asarray(b[c], str)] for c in ('song','sound')); p = np.full(len(y), np.nan)
@@ -98,9 +97,9 @@ def two_sample(
             p[test] = HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=8, class_weight='balanced', random_state=seed).fit(x[train], y[train]).predict_proba(x[test])[:,1]
     ok = ~np.isnan(p); auc = lambda w: roc_auc_score(y[ok], p[ok], sample_weight=w[ok]) if min(w[ok&(y==s)].sum() for s in (0,1))>0 else np.nan
     lo,hi = np.nanpercentile([auc(v) for w in cluster_weights([song, sound], n_boot, seed) for v in w], [2.5,97.5])
-    return dict(auc=auc(np.ones(len(y))), lo=lo, hi=hi)
+    return dict(auc=auc(np.ones(len(y))), lo=lo, hi=hi, recordings=fewest)
 
-# %% ../nbs/03a_verdict.ipynb #12ecd022
+# %% ../nbs/03a_verdict.ipynb #149132be
 def association(
     a,             # (n,) labels
     b,             # (n,) labels
@@ -116,7 +115,7 @@ def association(
     excess = max(0, x/n-(r-1)*(c-1)/(n-1)); rc,cc = r-(r-1)**2/(n-1),c-(c-1)**2/(n-1)
     return float(np.sqrt(excess/max(min(rc, cc)-1, 1e-9))), float((1+(null>=x-1e-9).sum())/(n_null+1))
 
-# %% ../nbs/03a_verdict.ipynb #febf1cef
+# %% ../nbs/03a_verdict.ipynb #98eedee3
 ALPHA = .001
 LIMITS = {'finite':0, 'silence':.001, 'clipping':.01, 'label':.01, 'SNR uniform':.03, 'SNR continuous':1000, 'order':.05, 'SNR and noise class':.1, 'SNR and song':.1,
           'song and noise class':.1, 'level':.10, 'level alone':.05, 'all statistics':.5, 'music apart':0, 'noise apart':0, 'train and test alike':.6}
@@ -136,7 +135,7 @@ def check_samples(
             _share('clipping', stats.full_scale>1e-4, 'inputs are clipped'),
             _check('label', None, None, 'images do not tell the SNR that was realised') if stats.realised_db.isna().all() else _share('label', off, 'mixes do not have the SNR of their plan')]
 
-# %% ../nbs/03a_verdict.ipynb #65b6f6ab
+# %% ../nbs/03a_verdict.ipynb #318cd82e
 def _both(name, size, p, words): return _check(name, size, not (p<=ALPHA and size>=LIMITS[name]), f'{words}, p {"below" if p<1e-4 else "="} {max(p, 1e-4):.2g}')
 
 def check_snr(
@@ -163,20 +162,27 @@ def check_independence(
         v,p = association(of[a], of[b], n_null, seed); out.append(_both(name, v, p, f'V = {v:.3f}'))
     return out
 
-# %% ../nbs/03a_verdict.ipynb #556e0d89
+# %% ../nbs/03a_verdict.ipynb #7aa5e65c
 def _interval(d, k): return f"{d[k]:.3f} ({d['lo']:.3f} to {d['hi']:.3f})"
 
-def _beyond(name, d, key, words): # the interval lies wholly beyond the threshold
-    return _check(name, None, None, 'too few recordings or mixes') if d is None else _check(name, d[key], not (d[key]>=LIMITS[name] and d['lo']>=LIMITS[name]), f'{words} {_interval(d, key)}')
+def _surely(d, key):
+    "What a value is at least, but for one case in a thousand: Student's t with as many degrees of freedom as the fewest recordings leave."
+    return d[key]-sps.t.ppf(1-ALPHA, d['recordings']-1)*(d['hi']-d['lo'])/(2*1.96)
+
+def _beyond(name, d, key, words):
+    return _check(name, None, None, 'too few recordings or mixes') if d is None else _check(name, d[key], not _surely(d, key)>=LIMITS[name], f'{words} {_interval(d, key)}')
+
+def _fewest(*stats): return min(s[c].nunique() for s in stats for c in ('song','sound'))
 
 def check_level(
     stats:pd.DataFrame, # from `suitability_stats`
     seed:int=0,
 ) -> list:              # rows of the table of checks
     "Does the level tell the SNR?"
-    t = pearson(stats, LEVEL, seed=seed).dropna(subset='lo'); flip = np.sign(t.r); t = t.assign(lo=np.where(flip<0, -t.hi, t.lo), hi=np.where(flip<0, -t.lo, t.hi), r=t.r.abs())
+    if _fewest(stats)<3: return [_beyond(k, None, '', '') for k in ('level','level alone')]
+    t = pearson(stats, LEVEL, seed=seed).dropna(subset='lo').assign(recordings=_fewest(stats)).to_dict('records')
+    flat = [d if d['r']>=0 else d|dict(r=-d['r'], lo=-d['hi'], hi=-d['lo']) for d in t]; worst = max(flat, key=lambda d: (_surely(d, 'r')>=LIMITS['level'], d['r']), default=None)
     alone = {c:p for c in LEVEL if (p := probe(stats, [c], {}, seed=seed))}; most = max(alone, key=lambda c: alone[c]['r2'], default=None)
-    worst = t.loc[t.lo.idxmax() if (t.lo>=LIMITS['level']).any() else t.r.idxmax()].to_dict() if len(t) else None
     return [_beyond('level', worst, 'r', f"|r| of {worst['feature'] if worst else ''} is"), _beyond('level alone', alone.get(most), 'r2', f'R² from {most} alone is')]
 
 def check_probe(
@@ -187,7 +193,7 @@ def check_probe(
     row = _beyond('all statistics', p, 'r2', 'R² is')
     return [row|dict(words=f"{row['words']}; it falls without {uses}" if p else row['words'])]
 
-# %% ../nbs/03a_verdict.ipynb #87a32cf8
+# %% ../nbs/03a_verdict.ipynb #7a12bd4d
 def _straddling(recs, by):
     "Values of a column that stand in several splits."
     n = recs.dropna(subset=by).groupby(by).split.nunique()
@@ -220,7 +226,7 @@ def used_recordings(
     "What the mixes themselves name, where a build does not say more."
     return pd.concat([pd.DataFrame(dict(id=s[c], kind=c, split=k, group=s[g])).drop_duplicates() for k,s in stats.items() for c,g in (('music','song'),('noise','sound'))], ignore_index=True)
 
-# %% ../nbs/03a_verdict.ipynb #5b5100bc
+# %% ../nbs/03a_verdict.ipynb #2d1ccc3c
 def check_split(
     stats:pd.DataFrame,  # from `suitability_stats`
     snr_db=(-10.,10.),   # range that the SNR was to be drawn from
@@ -251,3 +257,51 @@ def in_words(
     head = f'NOT SUITABLE: {len(bad)} of {len(checks)} checks failed' if len(bad) else f'suitable: {checks.passed.sum()} checks passed'
     head += f', {len(open_)} could not be made' if len(open_) else ''
     return '\n'.join([head, *(f'- {r.split}: {r.check}: {r.words} (threshold {r.threshold:g})' for r in bad.itertuples())])
+
+# %% ../nbs/03a_verdict.ipynb #8aeafa13
+def plot_checks(
+    checks:pd.DataFrame, # from `verdict`
+    ax=None,             # matplotlib axes; new ones by default
+):                       # the axes
+    "Values of the checks that have a positive threshold, as multiples of it; filled where the check failed."
+    import matplotlib.pyplot as plt
+    t = checks[(checks.threshold>0)&checks.passed.notna()&(checks.check!='SNR continuous')][::-1]; names = t.split+': '+t.check
+    ax = ax or plt.subplots(figsize=(6, .2*len(t)+.7))[1]; x = (t.value/t.threshold).clip(.01, 100)
+    ax.hlines(names, .01, x, color='0.8', lw=1); ax.axvline(1, color='#D55E00', lw=1)
+    for ok,kw in ((True, dict(facecolor='w', edgecolor='#0072B2')),(False, dict(color='#D55E00'))): i = (t.passed==ok).to_numpy(bool); ax.scatter(x[i], names[i], s=18, zorder=3, label='passed' if ok else 'failed', **kw)
+    ax.set(xscale='log', xlim=(.008, 120), xlabel='value, in multiples of the threshold'); ax.margins(y=.02); ax.legend(fontsize=8); ax.tick_params(axis='y', labelsize=7)
+    return ax
+
+# %% ../nbs/03a_verdict.ipynb #57787bfe
+def find_builds(
+    folder, # that `musdn build` wrote to
+) -> dict:  # split -> what its .json says
+    "The builds of a folder, one a split; raises `ShardError` if there is none."
+    order,found = ('waves','flac','images8','images'),{}
+    for s in ('train','valid','test'):
+        for c in order:
+            if s not in found and (p := Path(folder)/f'{s}-{c}.json').exists(): found[s] = json.loads(p.read_text())
+    if not found: raise ShardError(f"{folder}: holds no build; name the folder that `musdn build` wrote to")
+    return found
+
+def judge(
+    folder,         # that `musdn build` wrote to
+    workers:int=0,  # processes that measure; 0 works in this one
+    seed:int=0,     # of bootstrap, shuffles and folds
+    progress:bool=True, # show a bar?
+) -> dict:          # stats, tables, by (split -> table), checks, probes, words, builds
+    "Statistics, tables, probe and verdict of all builds of a folder."
+    builds = find_builds(folder); recs = build_recordings(folder, tuple(builds)); snr_db = tuple(next(iter(builds.values()))['spec']['snr_db'])
+    stats = {s:suitability_stats([Path(folder)/p for p in b['shards']], recs[recs.split==s] if len(recs) else recs, workers, progress) for s,b in builds.items()}
+    checks,probes = verdict(stats, recs, snr_db, seed)
+    by = {s:pd.concat([correlations_by(t, c) for c in ('noise_class','music_from','noise_from')], ignore_index=True) for s,t in stats.items()}
+    return dict(stats=stats, tables={s:suitability_table(t, seed=seed) for s,t in stats.items()}, by=by, checks=checks, probes=probes, words=in_words(checks), builds=builds)
+
+def judgement(
+    j:dict, # from `judge`
+) -> str:   # for a terminal
+    "The paper's table of the first split, the probe, the checks and the verdict as text."
+    split = next(iter(j['tables'])); passed = j['checks'].passed.map({True:'passed', False:'FAILED'}).fillna('not checked')
+    probes = [f"{s}: all statistics of the input give R² = {_interval(p, 'r2')} on recordings not heard" if p else f'{s}: too few mixes or recordings for the probe' for s,p in j['probes'].items()]
+    t = j['checks'].assign(passed=passed, value=j['checks'].value.round(4))
+    return '\n\n'.join([f'{split}\n{paper_table(j["tables"][split]).round(3).to_string(index=False)}', '\n'.join(probes), t.to_string(index=False, na_rep='', max_colwidth=90), j['words']])
