@@ -20,12 +20,12 @@ from .data import MusdnError
 from .features import Features, frontend_from
 from .store import CONTENTS, ShardDataset, ShardError, build_recordings, open_shard
 
-# %% ../nbs/03_suitability.ipynb #27f9323a
+# %% ../nbs/03_suitability.ipynb #f68b2d4d
 class NotFinite(MusdnError):
     "Images that hold NaN or infinity; `rows` tells which of the batch."
     def __init__(self, rows): super().__init__(f"images {rows} of the batch hold NaN or infinity; build their shard again"); self.rows = rows
 
-# %% ../nbs/03_suitability.ipynb #e14dd156
+# %% ../nbs/03_suitability.ipynb #64b75db5
 def _shape(v):
     "Skewness and excess kurtosis, and mean and variance, of float64 `v`, which is overwritten."
     mean = v.mean(); v -= mean; d2 = v*v; var = d2.mean()
@@ -55,14 +55,14 @@ def image_stats(
     rows = [_one(v) for v in x]
     return {k:np.array([r[k] for r in rows], float) for k in rows[0]}
 
-# %% ../nbs/03_suitability.ipynb #fce283ca
+# %% ../nbs/03_suitability.ipynb #028b9d55
 LEVEL = ['in_mean','in_max','in_energy']            # follow a gain
 SHAPE = ['in_std','in_iqr','in_skew','in_kurtosis'] # contrast
 FILL  = ['in_median','in_entropy','in_sparsity']    # how much of the image is not dark
 INPUT = LEVEL+SHAPE+FILL # all of the input; `var` is `std` squared, `range` is `max` where the floor is reached
 TARGET = [c.replace('in_','tar_') for c in INPUT]
 
-# %% ../nbs/03_suitability.ipynb #ff7c18ec
+# %% ../nbs/03_suitability.ipynb #723e4adf
 def realised_snr(
     noisy:np.ndarray, # (samples,) mix
     clean:np.ndarray, # (samples,) its target
@@ -77,7 +77,7 @@ def _mix_row(pair, feats):
     return {f'{pre}_{k}':v[j] for j,pre in enumerate(('in','tar')) for k,v in st.items()}|dict(
         full_scale=(pair[0].abs()>=.999).float().mean().item(), realised_db=realised_snr(*pair.numpy()) if feats else np.nan)
 
-# %% ../nbs/03_suitability.ipynb #979044fd
+# %% ../nbs/03_suitability.ipynb #7450d20f
 def shard_stats(
     path,             # of a shard of any content
 ) -> pd.DataFrame:    # one row a mix: instance, music, noise, snr_db, in_*, tar_*, full_scale, realised_db (NaN from images)
@@ -90,7 +90,7 @@ def shard_stats(
             raise ShardError(f"{path}: mix {plan['index'][i]} of the plan (sample {i} of the shard): its {' and '.join(('input','target')[r] for r in e.rows)} holds NaN or infinity; delete the shard and build again") from e
     return pd.concat([plan.rename(columns={'index':'instance'})[['instance','music','noise','snr_db']], pd.DataFrame(rows, dtype=np.float32)], axis=1)
 
-# %% ../nbs/03_suitability.ipynb #e2d37c1e
+# %% ../nbs/03_suitability.ipynb #332b24f4
 def _alone(path): torch.set_num_threads(1); return shard_stats(path)
 
 def _numbered(parts, c):
@@ -115,7 +115,7 @@ def suitability_stats(
 
 def _compact(part): return part.astype(dict(music='category', noise='category'))
 
-# %% ../nbs/03_suitability.ipynb #063a2941
+# %% ../nbs/03_suitability.ipynb #7155f4cd
 def _mapped(column, names):
     "A categorical of recordings as one of what `names` (a dict) calls them; what it lacks keeps `None`."
     new = [names.get(c) for c in column.cat.categories]; cats = sorted({n for n in new if n is not None})
@@ -133,7 +133,7 @@ def add_recordings(
     return stats.assign(song=_mapped(stats.music, group), sound=_mapped(stats.noise, group), noise_class=_mapped(stats.noise, given['class']),
                         music_from=_mapped(stats.music, source), noise_from=_mapped(stats.noise, source))
 
-# %% ../nbs/03_suitability.ipynb #6fed1756
+# %% ../nbs/03_suitability.ipynb #553a7796
 def cluster_weights(
     groups,        # one or several categoricals, (mixes,) each
     n_boot:int=500, # replicates
@@ -147,7 +147,7 @@ def cluster_weights(
         for c in codes: k = c.max()+1; w *= rng.multinomial(k, np.full(k, 1/k), len(w)).astype(np.float32)[:,c]
         yield w
 
-# %% ../nbs/03_suitability.ipynb #a1ce563b
+# %% ../nbs/03_suitability.ipynb #1d4337e2
 def _unit(x):
     "Columns less their mean, to length 1; constant ones are NaN."
     d = x-x.mean(0); n = np.sqrt((d*d).sum(0))
@@ -155,9 +155,10 @@ def _unit(x):
 
 def _weighted_r(x, y, w):
     "Pearson's r of the columns of `x` with `y` for each row of `w`: (replicates, columns)."
-    s = w.sum(1, keepdims=True); mx,my = w@x/s, w@y[:,None]/s
-    cov,vx,vy = w@(x*y[:,None])/s-mx*my, w@(x*x)/s-mx**2, w@(y*y)[:,None]/s-my**2
-    with np.errstate(invalid='ignore', divide='ignore'): return cov/np.sqrt(vx*vy)
+    with np.errstate(invalid='ignore', divide='ignore'):
+        s = w.sum(1, keepdims=True); mx,my = w@x/s, w@y[:,None]/s
+        cov,vx,vy = w@(x*y[:,None])/s-mx*my, w@(x*x)/s-mx**2, w@(y*y)[:,None]/s-my**2
+        return cov/np.sqrt(vx*vy)
 
 def pearson(
     stats:pd.DataFrame, # from `suitability_stats`
@@ -165,7 +166,7 @@ def pearson(
     by=('song','sound'), # recordings are drawn anew by these
     n_boot:int=500,     # replicates
     seed:int=0,
-) -> pd.DataFrame:      # feature, r, lo, hi (95 %); NaN where constant
+) -> pd.DataFrame:      # feature, r, lo, hi (95 %); NaN where constant, or undefined for a mix
     "Pearson's r of each statistic with the SNR, with its interval."
     features = features or _features(stats); n = len(stats)**.5
     x,y = _unit(stats[features].to_numpy(float)),_unit(stats.snr_db.to_numpy(float)); r = y@x
@@ -177,7 +178,7 @@ def pearson(
 
 def _features(stats): return ['instance', *(c for c in stats if c.startswith(('in_','tar_')))]
 
-# %% ../nbs/03_suitability.ipynb #4c4d0703
+# %% ../nbs/03_suitability.ipynb #70e06a76
 def quantile_codes(
     x,        # (n,) numbers
     bins:int, # how many
@@ -227,7 +228,7 @@ def correlations(
     q = sps.false_discovery_control(np.r_[t.p[vary], t.mi_p[vary]]); t.loc[vary, 'q'],t.loc[vary, 'mi_q'] = np.split(q, 2)
     return t.sort_values('r', key=np.abs, ascending=False, na_position='last', ignore_index=True)[['feature','r','lo','hi','rho','p','q','mi','mi_chance','mi_p','mi_q']]
 
-# %% ../nbs/03_suitability.ipynb #1d2f4b63
+# %% ../nbs/03_suitability.ipynb #dd6b3174
 def correlations_by(
     stats:pd.DataFrame, # from `suitability_stats`
     by:str,             # column: 'noise_class', 'music_from', 'noise_from'
@@ -276,7 +277,7 @@ def plot_suitability(
     ax.set(xlabel="Pearson's r with the SNR"); ax.legend(loc='lower right', fontsize=8)
     return ax
 
-# %% ../nbs/03_suitability.ipynb #c884573e
+# %% ../nbs/03_suitability.ipynb #1ca3f4d5
 def plot_heat(
     tables:dict, # split -> table from `suitability_table`
     ax=None,     # matplotlib axes; new ones by default
@@ -289,7 +290,7 @@ def plot_heat(
     ax.set(xlabel='', ylabel=''); ax.tick_params(axis='y', labelrotation=0)
     return ax
 
-# %% ../nbs/03_suitability.ipynb #210397fd
+# %% ../nbs/03_suitability.ipynb #50b0822f
 UNITS = {k:v for ks,v in {'mean median min max':'0 is -90 dB, 1 is 0 dB', 'std iqr range':'1 is 90 dB', 'var energy':'mean square', 'skew kurtosis':'no unit',
                           'entropy':'share of the most there can be', 'sparsity':'0 even, 1 one pixel'}.items() for k in ks.split()}
 
@@ -309,7 +310,7 @@ def plot_distributions(
         if f!=features[0]: ax.set(ylabel='')
     return fig
 
-# %% ../nbs/03_suitability.ipynb #025e8f05
+# %% ../nbs/03_suitability.ipynb #27b74cc5
 def plot_top(
     stats:pd.DataFrame, # from `suitability_stats`
     table:pd.DataFrame, # from `suitability_table`
