@@ -8,7 +8,7 @@ __all__ = ['FAMILIES', 'ALPHA', 'LIMITS', 'deal', 'crossed_folds', 'probe', 'two
            'used_recordings', 'check_split', 'verdict', 'in_words', 'plot_checks', 'Unsuitable', 'find_builds', 'judge',
            'judgement']
 
-# %% ../nbs/03a_verdict.ipynb #805ed1ec
+# %% ../nbs/03a_verdict.ipynb #aaf01157
 import json
 import numpy as np, pandas as pd
 from pathlib import Path
@@ -17,7 +17,7 @@ from .data import MusdnError
 from .store import ShardError, build_recordings
 from .suitability import INPUT, LEVEL, SHAPE, FILL, TARGET, cluster_weights, correlations_by, paper_table, pearson, quantile_codes, suitability_stats, suitability_table
 
-# %% ../nbs/03a_verdict.ipynb #b9504667
+# %% ../nbs/03a_verdict.ipynb #98cb69e7
 def deal(
     labels,     # (mixes,) recordings or groups
     k:int,      # hands
@@ -43,7 +43,7 @@ def crossed_folds(
     for i in range(k):
         for j in range(k): yield (a!=i)&(b!=j), (a==i)&(b==j)
 
-# %% ../nbs/03a_verdict.ipynb #d2a0d286
+# %% ../nbs/03a_verdict.ipynb #9b96da58
 FAMILIES = dict(level=LEVEL, shape=SHAPE, filling=FILL)
 
 def _weighted_r2(y, p, w):
@@ -78,7 +78,7 @@ def probe(
     lo,hi = np.nanpercentile(boot, [2.5,97.5])
     return dict(r2=r2[0], lo=lo, hi=hi, recordings=min(stats.song.nunique(), stats.sound.nunique()), predicted=preds[0], uses=dict(zip(families, r2[0]-r2[1:])))
 
-# %% ../nbs/03a_verdict.ipynb #d21ed176
+# %% ../nbs/03a_verdict.ipynb #902a6f42
 def two_sample(
     a:pd.DataFrame, # from `suitability_stats`: training mixes
     b:pd.DataFrame, # test mixes
@@ -101,7 +101,7 @@ def two_sample(
     lo,hi = np.nanpercentile([auc(v) for w in cluster_weights([song, sound], n_boot, seed) for v in w], [2.5,97.5])
     return dict(auc=auc(np.ones(len(y))), lo=lo, hi=hi, recordings=fewest)
 
-# %% ../nbs/03a_verdict.ipynb #a7c6fc3a
+# %% ../nbs/03a_verdict.ipynb #03ddbd9e
 def association(
     a,             # (n,) labels
     b,             # (n,) labels
@@ -117,7 +117,7 @@ def association(
     excess = max(0, x/n-(r-1)*(c-1)/(n-1)); rc,cc = r-(r-1)**2/(n-1),c-(c-1)**2/(n-1)
     return float(np.sqrt(excess/max(min(rc, cc)-1, 1e-9))), float((1+(null>=x-1e-9).sum())/(n_null+1))
 
-# %% ../nbs/03a_verdict.ipynb #93cdcb70
+# %% ../nbs/03a_verdict.ipynb #4ca62b1d
 ALPHA = .001
 LIMITS = {'finite':0, 'silence':.001, 'clipping':.01, 'label':.01, 'SNR uniform':.03, 'SNR continuous':1000, 'order':.05, 'SNR and noise class':.1, 'SNR and song':.1,
           'song and noise class':.1, 'level':.10, 'level alone':.05, 'all statistics':.5, 'music apart':0, 'noise apart':0, 'train and test alike':.6}
@@ -137,7 +137,7 @@ def check_samples(
             _share('clipping', stats.full_scale>1e-4, 'inputs are clipped'),
             _check('label', None, None, 'images do not tell the SNR that was realised') if stats.realised_db.isna().all() else _share('label', off, 'mixes do not have the SNR of their plan')]
 
-# %% ../nbs/03a_verdict.ipynb #97696e6e
+# %% ../nbs/03a_verdict.ipynb #93e3c54d
 def _both(name, size, p, words): return _check(name, size, not (p<=ALPHA and size>=LIMITS[name]), f'{words}, p {"below" if p<1e-4 else "="} {max(p, 1e-4):.2g}')
 
 def check_snr(
@@ -164,7 +164,7 @@ def check_independence(
         v,p = association(of[a], of[b], n_null, seed); out.append(_both(name, v, p, f'V = {v:.3f}'))
     return out
 
-# %% ../nbs/03a_verdict.ipynb #ae531f56
+# %% ../nbs/03a_verdict.ipynb #1513b4d5
 def _interval(d, k): return f"{d[k]:.3f} ({d['lo']:.3f} to {d['hi']:.3f})"
 
 def _surely(d, key):
@@ -195,7 +195,7 @@ def check_probe(
     row = _beyond('all statistics', p, 'r2', 'R² is')
     return [row|dict(words=f"{row['words']}; it falls without {uses}" if p else row['words'])]
 
-# %% ../nbs/03a_verdict.ipynb #4e5c0610
+# %% ../nbs/03a_verdict.ipynb #239cc5da
 def _straddling(recs, by):
     "Values of a column that stand in several splits."
     n = recs.dropna(subset=by).groupby(by).split.nunique()
@@ -228,7 +228,7 @@ def used_recordings(
     "What the mixes themselves name, where a build does not say more."
     return pd.concat([pd.DataFrame(dict(id=s[c], kind=c, split=k, group=s[g])).drop_duplicates() for k,s in stats.items() for c,g in (('music','song'),('noise','sound'))], ignore_index=True)
 
-# %% ../nbs/03a_verdict.ipynb #b82e229e
+# %% ../nbs/03a_verdict.ipynb #1195b693
 def check_split(
     stats:pd.DataFrame,  # from `suitability_stats`
     snr_db=(-10.,10.),   # range that the SNR was to be drawn from
@@ -260,7 +260,7 @@ def in_words(
     head += f', {len(open_)} could not be made' if len(open_) else ''
     return '\n'.join([head, *(f'- {r.split}: {r.check}: {r.words} (threshold {r.threshold:g})' for r in bad.itertuples())])
 
-# %% ../nbs/03a_verdict.ipynb #2d010554
+# %% ../nbs/03a_verdict.ipynb #5ba0a0a6
 def plot_checks(
     checks:pd.DataFrame, # from `verdict`
     ax=None,             # matplotlib axes; new ones by default
@@ -274,7 +274,7 @@ def plot_checks(
     ax.set(xscale='log', xlim=(.008, 120), xlabel='value, in multiples of the threshold'); ax.margins(y=.02); ax.legend(fontsize=8); ax.tick_params(axis='y', labelsize=7)
     return ax
 
-# %% ../nbs/03a_verdict.ipynb #1d775bbc
+# %% ../nbs/03a_verdict.ipynb #0ea0a1ed
 class Unsuitable(MusdnError):
     "A data set that failed a check."
 
