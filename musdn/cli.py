@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['DATA_HELP', 'COMMANDS', 'denoise_cmd', 'where_cmd', 'study_cmd', 'corpus_cmd', 'fetch_cmd', 'twins_cmd', 'build_cmd',
-           'verify_cmd', 'train_cmd', 'evaluate_cmd', 'parser', 'main']
+           'verify_cmd', 'suitability_cmd', 'train_cmd', 'evaluate_cmd', 'parser', 'main']
 
 # %% ../nbs/07_cli.ipynb #d8073c56
 import argparse, os, re, sys
@@ -90,6 +90,13 @@ def verify_cmd(a):
     if len(bad): print(bad.to_string(index=False)); raise MusdnError(f"{a.folder}: {len(bad)} shards are broken or missing; "+('the same `musdn build` makes them again' if a.remove else '--remove deletes them, and the same `musdn build` makes them again'))
     print(f'{a.folder}: every shard is whole')
 
+def suitability_cmd(a):
+    "Run `musdn suitability`."
+    from musdn.study import suitability_step
+    from musdn.verdict import Unsuitable, judgement
+    j = suitability_step(a.out or a.folder, a.folder, a.workers, a.seed); print(judgement(j))
+    if j['checks'].passed.eq(False).any(): raise Unsuitable(f"{a.folder}: not suitable; the checks that failed are named above and in {(a.out or a.folder)/'checks.csv'}")
+
 def train_cmd(a):
     "Run `musdn train`."
     from musdn.train import train_from_shards, train_on_the_fly
@@ -153,6 +160,10 @@ def _build_args(p):
 def _verify_args(p):
     p.add_argument('folder', type=Path, help='that `musdn build` wrote to'); p.add_argument('--remove', action='store_true', help='delete broken shards')
 
+def _suitability_args(p):
+    p.add_argument('folder', type=Path, help='that `musdn build` wrote to: one split, or several to compare them'); p.add_argument('--out', type=Path, help='folder for tables and record (default: the same)')
+    p.add_argument('--workers', type=int, default=os.cpu_count(), help='processes (default: %(default)s)'); p.add_argument('--seed', type=int, default=0, help='of bootstrap, shuffles and folds (default: %(default)s)')
+
 def _train_args(p):
     _data_args(p); g = p.add_mutually_exclusive_group(required=True)
     g.add_argument('--minutes', type=float, help='train this long, all runs together'); g.add_argument('--epochs', type=int, help='or this many epochs')
@@ -180,6 +191,7 @@ COMMANDS = dict(
     build    = (build_cmd, _build_args, 'render mixes into shards; goes on where it was stopped'),
     verify   = (verify_cmd, _verify_args, 'check every byte of a build'),
     train    = (train_cmd, _train_args, 'train a denoiser on mixes made on the fly, or from shards; goes on where it was stopped'),
+    suitability = (suitability_cmd, _suitability_args, 'judge a build: does anything trivial give the SNR away, do sides share a recording?'),
     evaluate = (evaluate_cmd, _evaluate_args, 'measure weights, baselines and oracle on test mixes'),
 )
 

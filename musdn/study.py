@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['PRESETS', 'CSS', 'PAPER_L1', 'Preset', 'write_text', 'write_frame', 'Steps', 'git_commit', 'command_line',
            'run_record', 'own_folder', 'train_step', 'image_l1', 'study_models', 'evaluate_step', 'suitability_step',
-           'fig_html', 'audio_html', 'table_html', 'plot_learning', 'listen_html', 'report', 'run_study']
+           'fig_html', 'audio_html', 'table_html', 'plot_learning', 'listen_html', 'suitability_html', 'report',
+           'run_study']
 
 # %% ../nbs/05a_study.ipynb #e6cbae04
 import base64, hashlib, html, io, json, os, platform, shutil, subprocess, sys, time
@@ -19,7 +20,8 @@ from .sources import load_manifest
 from .mixing import PlanSpec, drop_silent, make_plan
 from .features import Features, FrontEnd
 from .store import ShardDataset, build_shards
-from .suitability import plot_suitability, suitability_stats, suitability_table
+from .suitability import plot_suitability
+from .verdict import judge, plot_checks
 from .models import BASELINES, load_weights, make_model
 from .learner import denoise_learner, fit, shard_dls
 from .results import bucket_table, evaluate, plot_buckets, plot_gallery, summary_table
@@ -169,13 +171,19 @@ def evaluate_step(
 
 # %% ../nbs/05a_study.ipynb #323d70f3
 def suitability_step(
-    folder,      # of the study
-    paths,       # of the training shards
-    fe:FrontEnd, # refuse shards of any other
-):
-    "Statistics and correlation table of the training mixes."
-    ds = ShardDataset(paths, fe); stats = suitability_stats(ds)
-    write_frame(Path(folder)/'stats.parquet', stats); write_frame(Path(folder)/'suitability.csv', suitability_table(stats, ds.plan().snr_db))
+    out,          # folder for what it finds
+    builds,       # folder that `build_shards` wrote to
+    workers:int=0, # processes
+    seed:int=0,   # of bootstrap, shuffles and folds
+) -> dict:        # as `judge`
+    "Judge the builds of a folder; writes `suitability.csv`, `suitability-by.csv`, `checks.csv`, `stats-SPLIT.parquet` and `suitability.json`."
+    out,j = Path(out),judge(builds, workers, seed); out.mkdir(parents=True, exist_ok=True)
+    for s,t in j['stats'].items(): write_frame(out/f'stats-{s}.parquet', t)
+    for name,of in (('suitability','tables'),('suitability-by','by')): write_frame(out/f'{name}.csv', pd.concat([t.assign(split=s) for s,t in j[of].items()], ignore_index=True))
+    write_frame(out/'checks.csv', j['checks'])
+    data = {s:{k:b[k] for k in ('mixes','plan','manifest','spec')} for s,b in j['builds'].items()}; probes = {s:p and {k:v for k,v in p.items() if k!='predicted'} for s,p in j['probes'].items()}
+    write_text(out/'suitability.json', json.dumps(run_record(seed=seed, data=data, probes=probes, verdict=j['words'].splitlines()), indent=1))
+    return j
 
 # %% ../nbs/05a_study.ipynb #e813a770
 def fig_html(
@@ -233,6 +241,16 @@ def listen_html(
         s.append('</div>'+fig_html(plot_gallery(noisy, [*outs.values()][-1], clean)))
     return ''.join(s)
 
+# %% ../nbs/05a_study.ipynb #420ee58a
+def suitability_html(
+    out, # folder of the study
+) -> str: # HTML
+    "Correlations, checks and verdict."
+    out = Path(out); t = pd.read_csv(out/'suitability.csv'); t = t[t.split=='train']; checks = pd.read_csv(out/'checks.csv').astype(dict(passed='boolean')); record = json.loads((out/'suitability.json').read_text())
+    p = record['probes']['train']; probe = f"Trees that see all statistics of the input at once reach R² = {p['r2']:.3f} ({p['lo']:.3f} to {p['hi']:.3f}) on recordings they have not heard." if p else ''
+    return (f'<p>Pearson\'s r of image statistics with the SNR over {t.mixes.iloc[0]:,} training mixes, with 95 % intervals by recording. The mix has a level of its own, so the target of a noisy mix is quieter: tar_ rows are no leak, as no model sees the target. {probe}</p>'
+            +fig_html(plot_suitability(t).figure)+table_html(t[['feature','r','lo','hi','rho','mi','paper']])+f'<pre>{html.escape(chr(10).join(record["verdict"]))}</pre>'+fig_html(plot_checks(checks).figure)+table_html(checks))
+
 # %% ../nbs/05a_study.ipynb #b4b85505
 CSS = """:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:1000px;margin:auto;padding:1rem}img{max-width:100%;background:#fff}
 table{border-collapse:collapse}th,td{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #8884}.table{overflow-x:auto}.players{display:flex;flex-wrap:wrap;gap:1rem}
@@ -247,14 +265,13 @@ def report(
     shards:dict, # split -> paths
 ) -> str:        # HTML
     "Tables, figures and players of a finished study."
-    out = Path(out); res = pd.read_parquet(out/'results.parquet'); suit = pd.read_csv(out/'suitability.csv'); l1 = json.loads((out/'l1.json').read_text())
+    out = Path(out); res = pd.read_parquet(out/'results.parquet'); l1 = json.loads((out/'l1.json').read_text())
     paper = pd.DataFrame([dict(split=s, here=l1[s], paper=PAPER_L1[s]) for s in PAPER_L1])
     parts = [('Who removes how much', '<p>SI-SDR improvement in dB, with 95 % intervals clustered by recording of music. The oracle knows the answer and bounds what a ratio mask can do.</p>'
               +table_html(summary_table(res))+fig_html(plot_buckets(bucket_table(res)).figure)+table_html(bucket_table(res))),
              ('The paper\'s number', f'<p>L1 between log images, model {p.model}, in evaluation mode; beside the paper\'s, whose data and scale differ.</p>'+table_html(paper)),
              ('Listen and look', listen_html(out, p, fe, shards['test'])),
-             ('Does anything trivial give the SNR away?', f'<p>Pearson\'s r of image statistics with the SNR over {len(pd.read_parquet(out/"stats.parquet"))} training mixes. The mix has a level of its own, so the target of a noisy mix is quieter: tar_ rows are no leak, as no model sees the target.</p>'
-              +fig_html(plot_suitability(suit).figure)+table_html(suit[['feature','r','paper']])),
+             ('Does anything trivial give the SNR away?', suitability_html(out)),
              ('Learning', fig_html(plot_learning(pd.read_csv(out/'run/log.csv')).figure)),
              ('How this was made', f'<pre>{html.escape(json.dumps(run_record(**asdict(p)), indent=1))}</pre>')]
     body = ''.join(f'<h2>{html.escape(t)}</h2>{b}' for t,b in parts)
@@ -275,7 +292,7 @@ def run_study(
     k = st('plan', dict(after=k, spec=asdict(spec), sizes=sizes), [f'plan-{s}.csv' for s in sizes], lambda: [write_frame(out/f'plan-{s}.csv', make_plan(m, s, n, spec)) for s,n in sizes.items()])
     say('shards: those that are missing') # a build keeps what is whole and of the same plan
     shards = {s:build_shards(out/'shards', m, s, n, spec, fe, 'waves' if s=='test' else 'images') for s,n in sizes.items()}
-    k = st('suitability', dict(after=k, fe=asdict(fe)), ['suitability.csv'], lambda: suitability_step(out, shards['train'], fe))
+    k = st('suitability', dict(after=k, fe=asdict(fe)), ['suitability.csv','checks.csv','suitability.json'], lambda: suitability_step(out, out/'shards'))
     given = dict(after=k, preset={c:getattr(p,c) for c in ('model','mask','loss','epochs','bs','lr','seed')})
     kt = st('train', given, ['run/best.safetensors'], lambda: train_step(out/'run', p, fe, shards, given))
     ke = st('evaluate', dict(after=kt, baselines=p.baselines, shipped=p.shipped), ['results.parquet','l1.json'], lambda: evaluate_step(out, p, fe, shards))
