@@ -83,9 +83,9 @@ def shard_stats(
 ) -> pd.DataFrame:    # one row a mix: instance, music, noise, snr_db, in_*, tar_*, full_scale, realised_db (NaN from images)
     "Statistics of one shard; raises `ShardError` that names the mix whose image holds NaN or infinity."
     with open_shard(path) as f: fe,image = frontend_from(f.attrs['frontend']),CONTENTS[f.attrs['content']]['image']
-    ds = ShardDataset([path], fe); plan,feats,rows = ds.plan(),None if image else Features(fe),[]
+    ds = ShardDataset([path], fe); plan,feats,rows = ds.plan(),None if image else Features(fe.base),[]
     for i in range(len(ds)):
-        try: rows.append(_mix_row(torch.stack(ds[i]), feats))
+        try: rows.append(_mix_row(torch.stack([x[:len(fe.bands)] if image else x for x in ds[i]]), feats)) # the bands; extras stand behind them
         except NotFinite as e:
             raise ShardError(f"{path}: mix {plan['index'][i]} of the plan (sample {i} of the shard): its {' and '.join(('input','target')[r] for r in e.rows)} holds NaN or infinity; delete the shard and build again") from e
     return pd.concat([plan.rename(columns={'index':'instance'})[['instance','music','noise','snr_db']], pd.DataFrame(rows, dtype=np.float32)], axis=1)
