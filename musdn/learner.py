@@ -616,5 +616,5 @@ def fit(
     try:
         with working_in(learn.path), distributed(learn): learn.fit_one_cycle(epochs, lr_max)
     except MusdnError as e: raise type(e)(str(e).rsplit(':\n\t', 1)[-1]) from e # without what fastai puts before it
-    finally: learn.start = (0, 0)
+    finally: learn.start,learn.restored = (0, 0),None
     return learn
