@@ -350,7 +350,7 @@ class Checkpoint(Callback):
         self.run = not hasattr(self.learn, 'lr_finder')
         if not self.run: return
         if not hasattr(self.learn, 'history'): self.learn.history = []
-        self.best = min([h['valid_loss'] for h in self.learn.history], default=math.inf); self.saved_at = time.time()
+        self.best = min([h['valid_loss'] for h in self.learn.history], default=math.inf); self.saved_at,self.n = time.time(),0
         check_room(self.folder, 10*sum(p.numel() for p in self.denoiser.net.parameters())*4) # weights, average, gradients, two moments; old and new
         if self.restored: self._restore(*self.restored)
 
@@ -371,6 +371,7 @@ class Checkpoint(Callback):
         if self.iter+1<self.n_iter and (self.n%self.every==0 or time.time()-self.saved_at>=self.every_s): self._save_last(self.epoch, self.iter+1)
 
     def after_epoch(self):
+        if not self.n: return # `learn.validate()`
         mean = self.learn.to_detach(self.loss.new_tensor(self.total/self.n)).item() # of all processes
         self.learn.history.append({k:float(v) for k,v in zip(self.recorder.metric_names[:-1], self.recorder.log)}|{'train_loss':mean})
         loss = self.learn.history[-1]['valid_loss']
@@ -461,14 +462,18 @@ class MinutesBudget(Callback):
 # %% ../nbs/04a_learner.ipynb #ef92227a
 class EarlyStop(EarlyStoppingCallback):
     "fastai's early stop, which also counts the epochs before a resume."
-    order = Checkpoint.order+1
+    order,trained = Checkpoint.order+1,False
     def before_fit(self):
-        super().before_fit()
+        super().before_fit(); self.trained = False
         if not self.run: return
         for h in self.learn.history:
             if self.comp(h[self.monitor]-self.min_delta, self.best): self.best,self.wait = h[self.monitor],0
             else: self.wait += 1
+    def before_train(self):
         if self.wait>=self.patience: raise CancelFitException()
+        self.trained = True
+    def after_epoch(self):
+        if self.trained: super().after_epoch() # not after `learn.validate()`
 
 # %% ../nbs/04a_learner.ipynb #4f21e06f
 def watch_cbs(
@@ -607,5 +612,5 @@ def fit(
     try:
         with working_in(learn.path), distributed(learn): learn.fit_one_cycle(epochs, lr_max)
     except MusdnError as e: raise type(e)(str(e).rsplit(':\n\t', 1)[-1]) from e # without what fastai puts before it
-    finally: learn.start = (0, 0)
+    finally: learn.start,learn.restored = (0, 0),None
     return learn
