@@ -312,6 +312,7 @@ class DenoiseLearner(Learner):
     start,restored = (0, 0),None
 
     def _do_fit(self):
+        if bar := getattr(getattr(self, 'progress', None), 'mbar', None): bar.update(0) # it cannot begin anywhere else
         for self.epoch in range(self.start[0], self.n_epoch): self._with_events(self._do_epoch, 'epoch', CancelEpochException)
 
     def all_batches(self):
