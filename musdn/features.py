@@ -307,11 +307,13 @@ class Features(nn.Module):
         h,n = self.fe.height,self.bands.packed; _resample(L, h, (self.bands.edges[0],), out[:h]); out[h:n] = L[0,:n-h]
         for k,(e,norm) in enumerate(self.extras): out[n+k*h:n+(k+1)*h] = _extra(e, L, norm, h)[0,0]
 
-    def _images(self, x, frames, log):
+    def _images(self, x, frames, log, out=None):
         "`log(x)` as images: at once where gradients flow or a GPU works, else clip by clip."
         with torch.autocast(x.device.type, enabled=False): # bfloat16 has no room for 90 dB
             if x.requires_grad or x.device.type!='cpu': return self._stack(log(x, False))
-            out = torch.empty(len(x), *self.fe.shape[:2], frames)
+            shape = len(x),*self.fe.shape[:2],frames
+            if out is None: out = torch.empty(shape)
+            elif out.shape!=shape or not out.is_contiguous(): raise ValueError(f"`out` has shape {(*out.shape,)}; it must be {shape}, contiguous")
             _each(lambda i: self._into(out[i], log(x[i:i+1], True)), len(x))
         return out
 
@@ -323,10 +325,11 @@ class Features(nn.Module):
 
     def image(self,
         x:Tensor, # (batch, samples)
+        out:Tensor=None, # where to write them, on a CPU, float32; for a batch of 50 and more, to ask for new memory takes as long as a third of the work
     ) -> Tensor:  # (batch, channels, height, frames), in [0, 1]
-        "Log images of the bands, and the extras after them."
+        "Log images of the bands, and the extras after them; raises `ValueError` if `out` has another shape."
         frames = (x.shape[-1]+self.fe.n_fft//2)//self.fe.hop_length+1
-        return self._images(x, frames, lambda x, consume: log_image(stft(x, self.fe), self.fe, consume))
+        return self._images(x, frames, lambda x, consume: log_image(stft(x, self.fe), self.fe, consume), out)
 
     def pack(self,
         x:Tensor, # (batch, samples), on a CPU
