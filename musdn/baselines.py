@@ -6,7 +6,7 @@
 __all__ = ['Identity', 'MaskOracle', 'RatioMaskOracle', 'PowerMaskOracle', 'PhaseMaskOracle', 'ComplexMaskOracle', 'ScipyWiener',
            'SpectralGate', 'NoiseReduce', 'StationaryNoiseReduce']
 
-# %% ../nbs/03b_baselines.ipynb #e5cf7daf
+# %% ../nbs/03b_baselines.ipynb #d5c4c736
 import numpy as np, torch, torch.nn.functional as F
 from torch import Tensor
 from .features import FrontEnd, istft, stft
@@ -17,7 +17,7 @@ class Identity(Denoiser):
     "What any denoiser has to beat: the input itself."
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return noisy
 
-# %% ../nbs/03b_baselines.ipynb #8f6a4afb
+# %% ../nbs/03b_baselines.ipynb #e020de34
 class MaskOracle(Denoiser):
     "An ideal mask on the STFT, from the clean music; subclasses say which."
     def ideal(self, S:Tensor, X:Tensor) -> Tensor: raise NotImplementedError
@@ -54,7 +54,7 @@ class ScipyWiener(Denoiser):
         from scipy.signal import wiener
         return torch.stack([torch.from_numpy(wiener(x.double().numpy()+1e-12, self.size)).float() for x in noisy.cpu()]).to(noisy)
 
-# %% ../nbs/03b_baselines.ipynb #1fe466bf
+# %% ../nbs/03b_baselines.ipynb #ca7b790e
 class SpectralGate(Denoiser):
     "Subtract from each bin the noise power that its quietest frames show, down to a floor."
     def __init__(self,

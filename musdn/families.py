@@ -4,15 +4,15 @@
 
 # %% auto #0
 __all__ = ['MaskDenoiser', 'OpenUnmix', 'FrameNorm', 'every_gradient', 'split_bins', 'Along', 'BandMask', 'BandSplitRNN',
-           'down_layer', 'up_layer', 'Demucs', 'rescale', 'WaveDenoiser']
+           'down_layer', 'up_layer', 'Demucs', 'rescale', 'WaveDenoiser', 'AtUnitLevel']
 
-# %% ../nbs/03d_families.ipynb #bd844672
+# %% ../nbs/03d_families.ipynb #40aaf42e
 import torch, torch.nn.functional as F
 from torch import nn, Tensor
 from .features import FrontEnd, band_edges, istft, stft
 from .denoiser import Denoiser
 
-# %% ../nbs/03d_families.ipynb #af05a992
+# %% ../nbs/03d_families.ipynb #86ca2b77
 class MaskDenoiser(Denoiser):
     "A network from the noisy STFT to a mask for each bin, real or complex."
     def __init__(self, net:nn.Module, fe:FrontEnd=FrontEnd()): super().__init__(fe); self.net = net
@@ -24,7 +24,7 @@ class MaskDenoiser(Denoiser):
         return X*self.net(X)
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
 
-# %% ../nbs/03d_families.ipynb #4d4de46e
+# %% ../nbs/03d_families.ipynb #900884ae
 class OpenUnmix(nn.Module):
     "Model B: LSTMs over frames of magnitudes, to a mask that is at least 0."
     def __init__(self,
@@ -33,7 +33,7 @@ class OpenUnmix(nn.Module):
         layers:int=3,   # of the LSTM
     ):
         super().__init__()
-        self.standardise = nn.BatchNorm1d(bins)
+        self.standardise = nn.BatchNorm1d(bins, eps=1e-8) # the highest bins are quiet
         self.squeeze = FrameNorm(bins, hidden)
         self.lstm = nn.LSTM(hidden, hidden//2, layers, batch_first=True, bidirectional=True, dropout=.4)
         self.widen,self.expand = FrameNorm(2*hidden, hidden),FrameNorm(hidden, bins)
@@ -51,7 +51,7 @@ class FrameNorm(nn.Module):
     def __init__(self, ni, nf): super().__init__(); self.linear,self.norm = nn.Linear(ni, nf, bias=False),nn.BatchNorm1d(nf)
     def forward(self, x): return self.norm(self.linear(x).transpose(1, 2)).transpose(1, 2)
 
-# %% ../nbs/03d_families.ipynb #2fcd7dab
+# %% ../nbs/03d_families.ipynb #4f8efcfa
 def every_gradient(
     model:Denoiser,
     noisy:Tensor, # (batch, samples)
@@ -60,7 +60,7 @@ def every_gradient(
     model.train().zero_grad(); model(noisy).square().mean().backward()
     return all(p.grad is not None and bool(p.grad.isfinite().all()) and bool(p.grad.any()) for p in model.parameters())
 
-# %% ../nbs/03d_families.ipynb #b9cf1a2d
+# %% ../nbs/03d_families.ipynb #b3d1ff25
 def split_bins(
     fe:FrontEnd=FrontEnd(),
     parts:int=5, # subbands in each band
@@ -70,7 +70,7 @@ def split_bins(
     cuts = sorted({round(a+(b-a)*i/parts) for a,b in zip(edges, edges[1:]) for i in range(parts+1)})
     return [b-a for a,b in zip(cuts, cuts[1:])]
 
-# %% ../nbs/03d_families.ipynb #ad3a67fd
+# %% ../nbs/03d_families.ipynb #56d2a29b
 class Along(nn.Module):
     "Norm, a bidirectional LSTM along the middle axis, and a linear layer, beside a straight path."
     def __init__(self, nf:int, hidden:int):
@@ -91,7 +91,7 @@ class BandMask(nn.Module):
     ) -> Tensor:  # (batch, bins, frames, 2)
         return self.net(x).unflatten(1, (2,-1)).movedim(1, -1)
 
-# %% ../nbs/03d_families.ipynb #f459a2ac
+# %% ../nbs/03d_families.ipynb #95652f19
 class BandSplitRNN(nn.Module):
     "Model C: LSTMs over time and over bands in turn, to a complex mask."
     def __init__(self,
@@ -117,7 +117,7 @@ class BandSplitRNN(nn.Module):
         mask = torch.cat([m(z.transpose(1, 2)) for m,z in zip(self.masks, h.unbind(1))], 1)
         return torch.view_as_complex(mask.float().contiguous())
 
-# %% ../nbs/03d_families.ipynb #8e6300b7
+# %% ../nbs/03d_families.ipynb #ed64f016
 def down_layer(ni, nf): return nn.Sequential(nn.Conv1d(ni, nf, 8, 4), nn.ReLU(), nn.Conv1d(nf, 2*nf, 1), nn.GLU(1))
 def up_layer(ni, nf, last): return nn.Sequential(nn.Conv1d(ni, 2*ni, 1), nn.GLU(1), nn.ConvTranspose1d(ni, nf, 8, 4), *[nn.ReLU()]*(not last))
 
@@ -150,7 +150,7 @@ class Demucs(nn.Module):
         for f in self.up: h = f(h+twins.pop()[...,:h.shape[-1]])
         return h[:,0,:x.shape[-1]]
 
-# %% ../nbs/03d_families.ipynb #47845bed
+# %% ../nbs/03d_families.ipynb #57fbb905
 def rescale(
     m:nn.Module, # changed in place if it is a convolution
     reference:float=.1, # standard deviation that weights are drawn towards
@@ -160,10 +160,16 @@ def rescale(
     scale = (m.weight.detach().std()/reference)**.5
     m.weight.data /= scale; m.bias.data /= scale
 
-# %% ../nbs/03d_families.ipynb #57653734
+# %% ../nbs/03d_families.ipynb #962dad36
 class WaveDenoiser(Denoiser):
     "A network from waveform to waveform, told the level separately."
     def __init__(self, net:nn.Module, fe:FrontEnd=FrontEnd()): super().__init__(fe); self.net = net
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
         scale = noisy.detach().std(-1, keepdim=True)+1e-3
         return self.net(noisy/scale).float()*scale
+
+# %% ../nbs/03d_families.ipynb #6dab29a5
+class AtUnitLevel(Denoiser):
+    "The network of a `WaveDenoiser` as it stands: as in a stream, where the level is known beforehand."
+    def __init__(self, model:WaveDenoiser): super().__init__(model.fe); self.net = model.net
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return self.net(noisy)

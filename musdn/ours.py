@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['level', 'fold', 'Residual', 'conv_norm', 'FrameGRU', 'spread', 'FloorNet', 'FloorDenoiser']
 
-# %% ../nbs/03e_ours.ipynb #789fecdb
+# %% ../nbs/03e_ours.ipynb #dbf1c4f2
 import torch, torch.nn.functional as F
 from torch import nn, Tensor
 from .features import FrontEnd, istft, stft
-from .baselines import Denoiser
+from .denoiser import Denoiser
 
-# %% ../nbs/03e_ours.ipynb #826cdfe1
+# %% ../nbs/03e_ours.ipynb #d0649a41
 def level(
     X:Tensor, # (bins, frames), complex
     floor:float=1e-8, # of the power, relative to its mean
@@ -27,7 +27,7 @@ def fold(
     "Lay groups of neighbouring bins on top of each other, as channels."
     return x.reshape(*x.shape[:-3], x.shape[-3]*groups, x.shape[-2]//groups, x.shape[-1])
 
-# %% ../nbs/03e_ours.ipynb #3e8d5b71
+# %% ../nbs/03e_ours.ipynb #15b827e8
 class Residual(nn.Module):
     "Two 3x3 convolutions beside a straight path (He et al. 2016, arXiv:1512.03385); starts as the identity."
     def __init__(self, nf:int):
@@ -45,7 +45,7 @@ def conv_norm(
     "A convolution and batch norm."
     return [nn.Conv2d(ni, nf, k, stride, k//2, bias=False), nn.BatchNorm2d(nf)]
 
-# %% ../nbs/03e_ours.ipynb #e9403d4e
+# %% ../nbs/03e_ours.ipynb #5edb84dd
 class FrameGRU(nn.Module):
     "All rows of a frame as one vector through a bidirectional GRU over time, added to the input."
     def __init__(self,
@@ -64,7 +64,7 @@ class FrameGRU(nn.Module):
         z,_ = self.gru(F.relu(self.squeeze(x.permute(0,3,2,1).reshape(b, t, f*c))))
         return x+self.expand(z).reshape(b, t, f, c).permute(0,3,2,1), z
 
-# %% ../nbs/03e_ours.ipynb #a3b2ba67
+# %% ../nbs/03e_ours.ipynb #7c8265db
 def spread(
     y:Tensor,      # (batch, maps*sy*sx, rows, frames)
     stride:tuple,  # sy, sx
@@ -75,7 +75,7 @@ def spread(
     sy,sx = stride; b,_,f,t = y.shape
     return y.view(b, maps, sy, sx, f, t).permute(0,1,4,2,5,3).reshape(b, maps, f*sy, t*sx)[...,:frames]
 
-# %% ../nbs/03e_ours.ipynb #7f3bfaf1
+# %% ../nbs/03e_ours.ipynb #50ce7eaa
 class FloorNet(nn.Module):
     "Folded images to the argument of each bin's gain and the amount of noise in each frame."
     def __init__(self,
@@ -119,10 +119,9 @@ class FloorNet(nn.Module):
         amount = F.interpolate(torch.sigmoid(self.amount(z).float()).transpose(1,2), x.shape[-1], mode='linear')
         return offset.flatten(1,2), slope.flatten(1,2), amount
 
-# %% ../nbs/03e_ours.ipynb #bb63475f
+# %% ../nbs/03e_ours.ipynb #46a50d9f
 class FloorDenoiser(Denoiser):
     "Model M: a gain for each bin from `FloorNet`'s floor and slope; any length of clip."
-    mask = 'linear'
     def __init__(self,
         fe:FrontEnd=FrontEnd(),
         **kw, # for `FloorNet`

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SpatialAttention', 'conv_block', 'up_block', 'resize_to', 'UNetConv4', 'ImageDenoiser']
 
-# %% ../nbs/03c_unet.ipynb #78567e2a
+# %% ../nbs/03c_unet.ipynb #13a39d32
 import torch, torch.nn.functional as F
 from torch import nn, Tensor
 from .features import FrontEnd, Features, istft, log_image, stft
