@@ -96,8 +96,8 @@ class BandSplitRNN(nn.Module):
     "Model C: LSTMs over time and over bands in turn, to a complex mask."
     def __init__(self,
         widths:list,   # bins of each subband
-        nf:int=64,     # numbers that describe a band in a frame
-        hidden:int=80, # of the LSTMs, each direction
+        nf:int=48,     # numbers that describe a band in a frame
+        hidden:int=64, # of the LSTMs, each direction
         layers:int=4,  # pairs of LSTMs
     ):
         super().__init__(); self.widths = list(widths)
