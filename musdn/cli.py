@@ -26,6 +26,10 @@ def _name(*parts):
     "A folder's name, from what goes on in it."
     return re.sub(r'[^\w.=-]+', '_', '-'.join(map(str, parts)))
 
+def _extras(a):
+    "The feature set as a part of a folder's name, if it is not the usual one."
+    return [] if a.features=='bands' else [a.features]
+
 def study_cmd(a):
     "Run `musdn study`."
     from dataclasses import fields, replace
@@ -61,15 +65,15 @@ def build_cmd(a):
     from musdn.mixing import PlanSpec, drop_silent
     from musdn.sources import load_manifest
     from musdn.store import build_shards, pair_bytes
-    from musdn.train import reader
+    from musdn.train import features_of, reader
     from musdn.workspace import Workspace, check_room, data_path, make_folder, working_in
-    ws = Workspace(); out = make_folder(a.out or ws.shards/_name(a.data, a.content, a.seed)); _use_cache(a, ws)
+    ws = Workspace(); out = make_folder(a.out or ws.shards/_name(a.data, *_extras(a), a.content, a.seed)); _use_cache(a, ws)
     with working_in(out):
-        spec,read = PlanSpec(seed=a.seed),reader(a.cache, a.cache_gb); m = drop_silent(load_manifest(data_path(ws, a.data)), spec, read)
-        size = pair_bytes(m, a.split, spec, content=a.content, read=read)
+        spec,read = PlanSpec(seed=a.seed),reader(a.cache, a.cache_gb); m = drop_silent(load_manifest(data_path(ws, a.data)), spec, read); fe = features_of(a.features, m, read)
+        size = pair_bytes(m, a.split, spec, fe, content=a.content, read=read)
         n = a.mixes or (round(a.hours*3600/spec.seconds) if a.hours else int(a.gb*1e9/size)); check_room(out, n*size)
         print(f'{n:,} mixes, {n*spec.seconds/3600:.1f} h, about {n*size/1e9:.2f} GB')
-        build_shards(out, m, a.split, n, spec, content=a.content, per_shard=a.per_shard, read=read, workers=a.workers, executor=_dask(a.scheduler))
+        build_shards(out, m, a.split, n, spec, fe, content=a.content, per_shard=a.per_shard, read=read, workers=a.workers, executor=_dask(a.scheduler))
         print(out)
 
 def _use_cache(a, ws):
@@ -102,11 +106,11 @@ def train_cmd(a):
     from musdn.train import train_from_shards, train_on_the_fly
     from musdn.workspace import LocalCache, Workspace, data_path, make_folder, working_in
     ws = Workspace(); _use_cache(a, ws); loss = a.loss or ('l1' if a.shards else 'spectral')
-    out = make_folder(a.out or ws.runs/_name(a.model, Path(a.shards).name if a.shards else a.data, loss, a.mask, a.seed))
+    out = make_folder(a.out or ws.runs/_name(a.model, Path(a.shards).name if a.shards else a.data, *_extras(a), loss, a.mask, a.seed))
     kw = {k:getattr(a, k) for k in 'mask lr workers bs model weights ema accumulate patience watch every'.split()}
     with working_in(out):
         if a.shards: print(train_from_shards(a.shards, out, a.minutes, a.epochs, loss, init=a.seed, local=LocalCache(Path(a.cache)/'shards', a.cache_gb) if a.cache else Path, **kw))
-        else: print(train_on_the_fly(data_path(ws, a.data), out, a.minutes, a.epochs, loss, mixes=a.mixes, seed=a.seed, cache=a.cache, gb=a.cache_gb, clean=a.clean, **kw))
+        else: print(train_on_the_fly(data_path(ws, a.data), out, a.minutes, a.epochs, loss, mixes=a.mixes, seed=a.seed, cache=a.cache, gb=a.cache_gb, clean=a.clean, features=a.features, **kw))
 
 def evaluate_cmd(a):
     "Run `musdn evaluate`."
@@ -154,6 +158,7 @@ def _build_args(p):
     g.add_argument('--hours', type=float, help='of mixes'); g.add_argument('--gb', type=float, help='on disk, about'); g.add_argument('--mixes', type=int, help='of 2 s')
     p.add_argument('--split', choices=('train','valid','test'), default='train', help='side (default: %(default)s)')
     p.add_argument('--content', choices=('images','images8','waves','flac'), default='images', help='float16 images, 8-bit images, int16 waveforms, or FLAC (default: %(default)s)')
+    p.add_argument('--features', default='bands', metavar='SET', help="'spectrogram' or 'bands', and what is added to it: 'bands+cepstrum', 'bands+edges', 'bands+cepstrum+edges' (default: %(default)s)")
     p.add_argument('--per-shard', type=int, default=2048, help='mixes a file (default: %(default)s)'); p.add_argument('--workers', type=int, default=os.cpu_count(), help='processes (default: %(default)s)')
     p.add_argument('--scheduler', help='address of a Dask scheduler, tcp://...: its workers make the shards')
 
@@ -169,6 +174,7 @@ def _train_args(p):
     g.add_argument('--minutes', type=float, help='train this long, all runs together'); g.add_argument('--epochs', type=int, help='or this many epochs')
     p.add_argument('--shards', type=Path, help='train from these (`musdn build` of train and of valid) instead of --data')
     p.add_argument('--model', default='A', help="one of the models (default: %(default)s)"); p.add_argument('--weights', help="begin with these: a shipped model's name or a .safetensors file")
+    p.add_argument('--features', default='bands', metavar='SET', help="'spectrogram' or 'bands', and what is added to it: 'bands+cepstrum', 'bands+edges', 'bands+cepstrum+edges' (default: %(default)s; shards bring their own)")
     p.add_argument('--loss', choices=('spectral','l1','wave'), help='(default: spectral; l1 from shards)'); p.add_argument('--mask', default='linear', choices=('linear','log'))
     p.add_argument('--mixes', type=int, default=3072, help='fresh mixes an epoch (default: %(default)s)'); p.add_argument('--lr', type=float, default=3e-3)
     p.add_argument('--workers', type=int, default=1, help='processes that render or read mixes (default: %(default)s)'); p.add_argument('--bs', type=int, default=32, help='batch size (default: %(default)s)')
