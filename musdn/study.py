@@ -115,7 +115,8 @@ def own_folder(
 ):
     "Empty `folder` unless what it holds was made from the same inputs and can be gone on with."
     folder = Path(folder); f = folder/'inputs.json'; s = json.dumps(inputs, sort_keys=True)
-    if not (f.exists() and f.read_text()==s and (folder/'best.safetensors').exists()): shutil.rmtree(folder, ignore_errors=True)
+    can = (folder/'best.safetensors').exists() or ((folder/'last.safetensors').exists() and not (folder/'log.csv').exists()) # stopped in its first epoch, it has no best yet
+    if not (f.exists() and f.read_text()==s and can): shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(exist_ok=True); write_text(f, s)
 
 # %% ../nbs/05a_study.ipynb #691d00d7
