@@ -21,7 +21,11 @@ class Identity(Denoiser):
 class MaskOracle(Denoiser):
     "An ideal mask on the STFT, from the clean music; subclasses say which."
     def ideal(self, S:Tensor, X:Tensor) -> Tensor: raise NotImplementedError
-    def spectrum(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
+    def spectrum(self,
+        noisy:Tensor, # (batch, samples)
+        clean:Tensor=None, # the same shape; `ValueError` without it
+    ) -> Tensor:      # (batch, bins, frames), complex
+        "STFT of the mix times the ideal mask."
         if clean is None: raise ValueError('an oracle needs the clean music')
         X = stft(noisy, self.fe)
         return X*self.ideal(stft(clean, self.fe), X)
@@ -69,7 +73,10 @@ class SpectralGate(Denoiser):
         "Mean power of the noise in each bin."
         return p.quantile(self.quantile, -1, keepdim=True)/-np.log(1-self.quantile)
 
-    def spectrum(self, noisy:Tensor) -> Tensor:
+    def spectrum(self,
+        noisy:Tensor, # (batch, samples)
+    ) -> Tensor:      # (batch, bins, frames), complex
+        "STFT of the mix less the noise's power."
         X = stft(noisy, self.fe); p = X.abs().square()
         return X*(1-self.noise_power(p)/(p+1e-12)).clamp(min=10**(self.floor_db/10)).sqrt()
 

@@ -103,11 +103,13 @@ def suitability_cmd(a):
 
 def train_cmd(a):
     "Run `musdn train`."
+    from musdn.data import MusdnError
     from musdn.train import train_from_shards, train_on_the_fly
     from musdn.workspace import LocalCache, Workspace, data_path, make_folder, working_in
     ws = Workspace(); _use_cache(a, ws); loss = a.loss or ('l1' if a.shards else 'spectral')
     out = make_folder(a.out or ws.runs/_name(a.model, Path(a.shards).name if a.shards else a.data, *_extras(a), loss, a.mask, a.seed))
     kw = {k:getattr(a, k) for k in 'mask lr workers bs model weights ema accumulate patience watch every'.split()}
+    if a.shards and _extras(a): raise MusdnError(f"--features {a.features} with --shards: shards bring their own; build them with `musdn build --features {a.features}`")
     with working_in(out):
         if a.shards: print(train_from_shards(a.shards, out, a.minutes, a.epochs, loss, init=a.seed, local=LocalCache(Path(a.cache)/'shards', a.cache_gb) if a.cache else Path, **kw))
         else: print(train_on_the_fly(data_path(ws, a.data), out, a.minutes, a.epochs, loss, mixes=a.mixes, seed=a.seed, cache=a.cache, gb=a.cache_gb, clean=a.clean, features=a.features, **kw))
@@ -153,12 +155,15 @@ def _data_args(p):
     p.add_argument('--cache-gb', type=float, default=30., help='GB that it may take (default: %(default)g)')
     p.add_argument('--seed', type=int, default=7, help='seed of the plan (default: 7 to train, else 42)')
 
+def _features_arg(p, more=''):
+    p.add_argument('--features', default='bands', metavar='SET', help="'spectrogram' or 'bands', and what is added to it: 'bands+cepstrum', 'bands+edges', 'bands+cepstrum+edges' (default: %(default)s"+more+")")
+
 def _build_args(p):
     _data_args(p); p.set_defaults(seed=42); g = p.add_mutually_exclusive_group(required=True)
     g.add_argument('--hours', type=float, help='of mixes'); g.add_argument('--gb', type=float, help='on disk, about'); g.add_argument('--mixes', type=int, help='of 2 s')
     p.add_argument('--split', choices=('train','valid','test'), default='train', help='side (default: %(default)s)')
     p.add_argument('--content', choices=('images','images8','waves','flac'), default='images', help='float16 images, 8-bit images, int16 waveforms, or FLAC (default: %(default)s)')
-    p.add_argument('--features', default='bands', metavar='SET', help="'spectrogram' or 'bands', and what is added to it: 'bands+cepstrum', 'bands+edges', 'bands+cepstrum+edges' (default: %(default)s)")
+    _features_arg(p)
     p.add_argument('--per-shard', type=int, default=2048, help='mixes a file (default: %(default)s)'); p.add_argument('--workers', type=int, default=os.cpu_count(), help='processes (default: %(default)s)')
     p.add_argument('--scheduler', help='address of a Dask scheduler, tcp://...: its workers make the shards')
 
@@ -174,7 +179,7 @@ def _train_args(p):
     g.add_argument('--minutes', type=float, help='train this long, all runs together'); g.add_argument('--epochs', type=int, help='or this many epochs')
     p.add_argument('--shards', type=Path, help='train from these (`musdn build` of train and of valid) instead of --data')
     p.add_argument('--model', default='A', help="one of the models (default: %(default)s)"); p.add_argument('--weights', help="begin with these: a shipped model's name or a .safetensors file")
-    p.add_argument('--features', default='bands', metavar='SET', help="'spectrogram' or 'bands', and what is added to it: 'bands+cepstrum', 'bands+edges', 'bands+cepstrum+edges' (default: %(default)s; shards bring their own)")
+    _features_arg(p, '; shards bring their own')
     p.add_argument('--loss', choices=('spectral','l1','wave'), help='(default: spectral; l1 from shards)'); p.add_argument('--mask', default='linear', choices=('linear','log'))
     p.add_argument('--mixes', type=int, default=3072, help='fresh mixes an epoch (default: %(default)s)'); p.add_argument('--lr', type=float, default=3e-3)
     p.add_argument('--workers', type=int, default=1, help='processes that render or read mixes (default: %(default)s)'); p.add_argument('--bs', type=int, default=32, help='batch size (default: %(default)s)')

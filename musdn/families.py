@@ -136,6 +136,7 @@ class Demucs(nn.Module):
     def padding(self,
         n:int, # samples
     ) -> int:  # zeros to add at the end, so that layers up give back what layers down took
+        "How much a clip lacks to fit strides and kernels."
         k = n
         for _ in range(self.depth): k = max(1, -(-(k-8)//4)+1)
         for _ in range(self.depth): k = 4*(k-1)+8

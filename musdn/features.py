@@ -68,10 +68,10 @@ def feature_spec(
     name:str='bands', # 'spectrogram' or 'bands', then any of '+cepstrum' and '+edges'
     fe:FrontEnd=FrontEnd(), # the settings besides
 ) -> FrontEnd:        # a `FeatureSpec` if there are extras, without `norm`; else a `FrontEnd`
-    "The feature set of a name; raises `ValueError` on any other."
+    "The feature set of a name; raises `MusdnError` on any other."
     base,*extras = name.split('+')
     if base not in ('spectrogram','bands') or len({*extras})<len(extras) or not {*extras}<={*EXTRAS}:
-        raise ValueError(f"no feature set {name!r}; write 'spectrogram' or 'bands', then '+cepstrum', '+edges' or both")
+        raise MusdnError(f"no feature set {name!r}; write 'spectrogram' or 'bands', then '+cepstrum', '+edges' or both")
     d = asdict(fe)|dict(bands=fe.bands[:1] if base=='spectrogram' else fe.bands)
     return FeatureSpec(**d, extras=tuple(e for e in EXTRAS if e in extras)) if extras else FrontEnd(**d)
 

@@ -43,6 +43,7 @@ def make_model(
     if name not in MODELS: raise WeightsError(f"no model {name!r}; there are {sorted(MODELS)}")
     model = MODELS[name](fe, mask)
     if model.mask!=mask: raise WeightsError(f"model {name} has no {mask!r} mask; it takes {model.mask!r}")
+    if getattr(fe, 'extras', ()) and not isinstance(model, ImageDenoiser): raise WeightsError(f"model {name} does not look at images, so {fe.name!r} is nothing to it; take model A, or 'bands'")
     return model
 
 # %% ../nbs/04_models.ipynb #fbf1a606
