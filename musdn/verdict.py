@@ -96,7 +96,7 @@ def two_sample(
     song,sound = (np.r_[np.asarray(a[c], str), np.asarray(b[c], str)] for c in ('song','sound')); p = np.full(len(y), np.nan)
     for train,test in crossed_folds(song, sound, k, seed, sides=y):
         if test.any() and len(set(y[train]))==2:
-            p[test] = HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=8, class_weight='balanced', random_state=seed).fit(x[train], y[train]).predict_proba(x[test])[:,1]
+            p[test] = HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=8, random_state=seed).fit(x[train], y[train]).predict_proba(x[test])[:,1]
     ok = ~np.isnan(p); auc = lambda w: roc_auc_score(y[ok], p[ok], sample_weight=w[ok]) if min(w[ok&(y==s)].sum() for s in (0,1))>0 else np.nan
     lo,hi = np.nanpercentile([auc(v) for w in cluster_weights([song, sound], n_boot, seed) for v in w], [2.5,97.5])
     return dict(auc=auc(np.ones(len(y))), lo=lo, hi=hi, recordings=fewest)
