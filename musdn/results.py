@@ -31,22 +31,26 @@ def evaluate(
     fe:FrontEnd=FrontEnd(), # settings of the images that L1 is measured on
     batch:int=8,       # mixes at once
     progress:bool=True, # show a bar?
+    harm:bool=False,    # also give each model the music alone?
 ) -> pd.DataFrame:     # one row per model and mix
     "Run every model over every mix."
     feats,rows = Features(fe),[]
     for i in tqdm(range(0, len(ds), batch), desc='evaluate', disable=not progress):
         noisy,clean = map(torch.stack, zip(*[ds[j] for j in range(i, min(i+batch, len(ds)))]))
-        for name,model in models.items(): rows += _scores(name, model, noisy, clean, feats, i)
+        for name,model in models.items(): rows += _scores(name, model, noisy, clean, feats, i, harm)
     out = pd.DataFrame(rows).merge(plan.reset_index(drop=True).rename_axis('mix').reset_index()[['mix','music','noise','snr_db','gain_db']], on='mix')
     return out.sort_values(['model','mix'], ignore_index=True)
 
 # %% ../nbs/05_results.ipynb #51c11afc
-def _scores(name, model, noisy, clean, feats, first):
+def _scores(name, model, noisy, clean, feats, first, harm):
     "Rows of one model on one batch."
     with torch.inference_mode(): est = model.eval()(noisy, clean); img = feats.image(torch.cat([est, clean]))
     if not torch.isfinite(est).all(): raise ValueError(f"model {name} gave NaN or infinity on mixes {first} to {first+len(est)-1}")
     before,after = si_sdr(noisy, clean),si_sdr(est, clean); l1 = (img[:len(est)]-img[len(est):]).abs().mean((1,2,3))
-    return [dict(model=name, mix=first+k, l1=l1[k].item(), si_sdr_in=before[k].item(), si_sdr=after[k].item(), si_sdr_gain=(after[k]-before[k]).item()) for k in range(len(est))]
+    cols = dict(l1=l1, si_sdr_in=before, si_sdr=after, si_sdr_gain=after-before)
+    if harm:
+        with torch.inference_mode(): cols['si_sdr_clean'] = si_sdr(model(clean, clean), clean)
+    return [dict(model=name, mix=first+k)|{c:v[k].item() for c,v in cols.items()} for k in range(len(est))]
 
 # %% ../nbs/05_results.ipynb #3a1f53c7
 def cluster_bootstrap(
@@ -67,11 +71,11 @@ BUCKETS = (-10.,-5.,0.,5.,10.)
 def summary_table(
     results:pd.DataFrame, # from `evaluate`
 ) -> pd.DataFrame:        # one row a model
-    "L1, SI-SDR, and its mean improvement with a 95 % interval clustered by recording of music."
+    "L1, SI-SDR, its mean improvement with a 95 % interval clustered by recording of music, and if it was measured, the mean SI-SDR of what is made of music alone."
     rows = []
     for name,g in results.groupby('model', sort=False):
         lo,hi = cluster_bootstrap(g.si_sdr_gain, g.music)
-        rows.append(dict(model=name, mixes=len(g), l1=g.l1.mean(), si_sdr=g.si_sdr.mean(), si_sdr_gain=g.si_sdr_gain.mean(), low=lo, high=hi))
+        rows.append(dict(model=name, mixes=len(g), l1=g.l1.mean(), si_sdr=g.si_sdr.mean(), si_sdr_gain=g.si_sdr_gain.mean(), low=lo, high=hi)|({'si_sdr_clean':g.si_sdr_clean.mean()} if 'si_sdr_clean' in g else {}))
     return pd.DataFrame(rows).sort_values('si_sdr_gain', ignore_index=True)
 
 # %% ../nbs/05_results.ipynb #9587a838

@@ -119,7 +119,7 @@ def train_from_shards(
 def evaluate_weights(
     data:str,         # as in `train_on_the_fly`
     out,              # folder for `results.parquet`, `summary.csv`, `buckets.csv` and `record.json`
-    weights:str='A',  # a shipped model's name or a .safetensors file
+    weights:str='A',  # a shipped model's name or a .safetensors file, or several with commas between
     mixes:int=320,    # test mixes
     seed:int=42,      # of the test plan
     cache=None,       # folder for decoded audio
@@ -127,10 +127,10 @@ def evaluate_weights(
 ) -> pd.DataFrame:    # summary, one row a model
     "Measure weights beside baselines and oracle on test mixes."
     read,fe,out = reader(cache),FrontEnd(),Path(out); spec = PlanSpec(seed=seed); out.mkdir(parents=True, exist_ok=True)
-    m = load_manifest(data); m = drop_silent(m[m.split=='test'], read=read); model = pretrained(weights)
-    res = evaluate({b:BASELINES[b](fe) for b in baselines}|{model.name:model}, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe)
+    m = load_manifest(data); m = drop_silent(m[m.split=='test'], read=read); trained = {w.name:w for w in map(pretrained, weights.split(','))}
+    res = evaluate({b:BASELINES[b](fe) for b in baselines}|trained, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe, harm=True)
     write_frame(out/'results.parquet', res); write_frame(out/'summary.csv', summary_table(res)); write_frame(out/'buckets.csv', bucket_table(res))
-    write_text(out/'record.json', json.dumps(run_record(data=','.join(Path(d).name for d in data.split(',')), spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training=model.record), indent=1))
+    write_text(out/'record.json', json.dumps(run_record(data=','.join(Path(d).name for d in data.split(',')), spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training={k:w.record for k,w in trained.items()}), indent=1))
     return summary_table(res)
 
 # %% ../nbs/05b_train.ipynb #b1b7aee1
