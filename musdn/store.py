@@ -389,7 +389,7 @@ def build_record(
     except ValueError as e: raise ShardError(f"{path}: cannot be read ({e}); the same `musdn build` writes it again") from e
     if not isinstance(d, dict) or 'shards' not in d: return {}
     names = d['shards'] if isinstance(d['shards'], list) else [None]
-    if not {'frontend','plan'}<=set(d) or not all(isinstance(s, str) and Path(s).name==s and '\0' not in s for s in names): raise ShardError(f"{path}: is damaged; the same `musdn build` writes it again")
+    if not {'frontend','plan'}<=set(d) or not all(isinstance(s, str) and s.endswith('.h5') and Path(s).name==s and '\0' not in s for s in names): raise ShardError(f"{path}: is damaged; the same `musdn build` writes it again")
     return d
 
 # %% ../nbs/02a_store.ipynb #87206c35
