@@ -7,10 +7,11 @@ __all__ = ['TWINS', 'OPEN_CORPUS', 'Part', 'fetch_package', 'is_audio', 'unzip',
            'corpus_table']
 
 # %% ../nbs/00b_corpus.ipynb #e6beeaa4
-import os, shutil, subprocess, zipfile, zlib
+import errno, os, shutil, subprocess, zipfile
 import pandas as pd
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 from tqdm.auto import tqdm
 from .data import AUDIO_EXTS, AudioError, audio_files, recording, scan, take_group
@@ -123,7 +124,9 @@ def unzip(
                 p.parent.mkdir(parents=True, exist_ok=True)
                 with z.open(i) as f, open(tmp, 'wb') as g: shutil.copyfileobj(f, g)
                 os.replace(tmp, p)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as e: raise AudioError(f"{archive}: not a whole zip file ({e}); delete it and fetch it again") from e
+    except Exception as e: # `zipfile` has many errors for what is damaged; a disk that is full has another
+        if isinstance(e, AudioError) or isinstance(e, OSError) and e.errno!=errno.EINVAL: raise
+        raise AudioError(f"{archive}: not a whole zip file ({e}); delete it and fetch it again") from e
     return done
 
 # %% ../nbs/00b_corpus.ipynb #0272c890
@@ -165,7 +168,7 @@ def open_corpus(
     if parts is None and saved.exists(): return pd.read_parquet(saved)
     for part in tqdm(parts or OPEN_CORPUS, desc='packages'):
         root,files = part_files(part, cache)
-        ms.append(scan(files, lambda p: part_row(part, root, p, 10 if part.kind=='music' else .2), report))
+        ms.append(scan(files, partial(part_row, part, root, min_seconds=10 if part.kind=='music' else .2), report))
     m = pd.concat(ms).drop_duplicates('sha256').sort_values('id', ignore_index=True)
     if parts is None: m.to_parquet(saved.with_suffix('.tmp')); os.replace(saved.with_suffix('.tmp'), saved)
     return m

@@ -52,7 +52,9 @@ def _av_open(path, stream):
     except av.error.FFmpegError as e: raise AudioError(f"{path}: not an audio file that can be read ({e.strerror}); convert it to WAV or FLAC") from e
     n = len(c.streams.audio)
     if stream>=n: c.close(); raise AudioError(f"{path}: holds {n} audio streams, number {stream} was asked for" if n else f"{path}: holds no audio stream; give an audio file")
-    return c, c.streams.audio[stream]
+    s = c.streams.audio[stream]
+    if s.codec_context is None or not s.codec_context.sample_rate: c.close(); raise AudioError(f"{path}: holds audio of an unknown kind; the file may be damaged: copy it again, or convert it to WAV or FLAC")
+    return c, s
 
 # %% ../nbs/00_data.ipynb #08489627
 _PREROLL = 2*1024 # samples; AAC frames have 1024, and each overlaps one other
@@ -106,7 +108,7 @@ def _sf_read(path, start, samples):
         try:
             f.seek(min(start, f.frames))
             return f.read(-1 if samples is None else samples, dtype='float32', always_2d=True).T, f.samplerate
-        except sf.LibsndfileError as e:
+        except (sf.LibsndfileError, ValueError) as e:
             raise AudioError(f"{path}: breaks off or is damaged ({e}); copy or encode it again") from e
 
 # %% ../nbs/00_data.ipynb #f5ccaaa6

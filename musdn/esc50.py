@@ -20,8 +20,11 @@ def esc50_table(
     "Read `meta/esc50.csv`; raises `AudioError` if it is not there or not that."
     p = Path(root)/'meta/esc50.csv'
     if not p.exists(): raise AudioError(f"{p}: no such file; ESC-50 has meta/esc50.csv and audio/")
-    t = pd.read_csv(p)
+    try: t = pd.read_csv(p, dtype=dict(filename=str, category=str, src_file=str))
+    except ValueError as e: raise AudioError(f"{p}: is not a table that can be read ({str(e).strip()[:200]}); fetch it again") from e
     if missing := set(ESC_COLS)-set(t): raise AudioError(f"{p}: lacks the columns {sorted(missing)}; fetch it again")
+    if t.fold.dtype.kind!='i' or t.esc10.dtype.kind!='b': raise AudioError(f"{p}: has a fold that is no number, or an esc10 that is neither True nor False; fetch it again")
+    if (bad := t[[*ESC_COLS]].isna().any(axis=1)).any(): raise AudioError(f"{p}: row {bad.idxmax()} lacks something; fetch it again")
     return t
 
 # %% ../nbs/00e_esc50.ipynb #07882e53

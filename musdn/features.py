@@ -91,10 +91,16 @@ def frontend_from(
     s:str, # JSON, as `frontend_json` writes it
 ) -> FrontEnd:
     "Read a `FrontEnd`; raises `FrontEndMismatch` on settings this version does not know."
-    d = json.loads(s); cls = FeatureSpec if 'extras' in d else FrontEnd; known = {f.name for f in fields(cls)}
+    try: d = json.loads(s)
+    except (ValueError, TypeError) as e: raise FrontEndMismatch(f"front end cannot be read ({e}); the file is damaged: make or fetch it again") from e
+    if not isinstance(d, dict): raise FrontEndMismatch(f"front end is {s[:40]!r}; the file is damaged: make or fetch it again")
+    cls = FeatureSpec if 'extras' in d else FrontEnd; known = {f.name for f in fields(cls)}
     if set(d)!=known: raise FrontEndMismatch(f"front end has settings {sorted(set(d)^known)} that this version and the file do not share")
     tup = lambda v: tuple(map(tup, v)) if isinstance(v, list) else v
-    return cls(**{k:tup(v) for k,v in d.items()})
+    fe = cls(**{k:tup(v) for k,v in d.items()}); ok = FrontEnd()
+    bad = [k for k,v in asdict(ok).items() if not isinstance(getattr(fe, k), (int, float) if isinstance(v, float) else type(v))]
+    if bad: raise FrontEndMismatch(f"front end has {bad[0]} = {getattr(fe, bad[0])!r}; the file is damaged: make or fetch it again")
+    return fe
 
 # %% ../nbs/02_features.ipynb #a551a612
 def check_frontend(

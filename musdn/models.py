@@ -76,10 +76,12 @@ def load_weights(
     if not {'model','mask','frontend'} <= set(meta): raise WeightsError(f"{path}: no musdn header; these are not weights of this package")
     found = frontend_from(meta['frontend'])
     if fe: check_frontend(found, fe, str(path))
-    model = make_model(meta['model'], found, meta['mask'])
+    try: model,record = make_model(meta['model'], found, meta['mask']),json.loads(meta.get('record', '{}'))
+    except MusdnError: raise
+    except Exception as e: raise WeightsError(f"{path}: the header is damaged ({str(e)[:200]}); fetch it again") from e
     try: model.net.load_state_dict({k:v.float() if v.is_floating_point() else v for k,v in state.items()})
     except RuntimeError as e: raise WeightsError(f"{path}: tensors do not fit model {meta['model']}: {str(e)[:200]}") from e
-    model.record,model.name = json.loads(meta.get('record', '{}')),meta['model']
+    model.record,model.name = record,meta['model']
     return model.eval()
 
 # %% ../nbs/04_models.ipynb #5a2c4e6d
