@@ -150,7 +150,7 @@ def _denoise_args(p):
     p.add_argument('--residual', metavar='OUT', help='file, or folder, for what was removed: with the output it adds up to the input')
     p.add_argument('--model', help="a shipped model's name or a .safetensors file (default: the shipped one)")
     p.add_argument('--device', default='cpu', help="where the model runs: 'cpu', 'cuda', 'mps' (default: %(default)s)"); p.add_argument('--threads', type=int, help='on the processor (default: all cores)')
-    p.add_argument('--batch', type=int, default=8, help='windows of 2 s at once (default: %(default)s)')
+    p.add_argument('--batch', type=int, default=4, help='windows of 2 s at once: more take more memory, and are faster on a GPU (default: %(default)s)')
     p.add_argument('--force', action='store_true', help='do what is there already once more; an input is never overwritten')
 
 DATA_HELP = "'mini', an open corpus, MUSDB18, ESC-50, or a folder with music/ and noise/; or several with weights: musdb18hq*3,ESC-50-master"

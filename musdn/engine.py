@@ -89,16 +89,17 @@ def noise_in(
 
 def _device(model): return next((p.device for p in model.parameters()), torch.device('cpu'))
 
-# %% ../nbs/06_denoise.ipynb #6665a17c
+# %% ../nbs/06_denoise.ipynb #7c81c3a1
 class Remover:
     "What a model removes from a signal at its own rate, block by block."
     def __init__(self,
         model:Denoiser,
         channels:int=1,
-        batch:int=8, # windows at once, those of all channels counted
+        batch:int=4, # windows at once, those of all channels counted
+        joins=None,  # margin and fade; by `layout`
     ):
         self.model,self.n,self.many = model,model.fe.samples,max(1, batch//channels)
-        self.margin,self.fade = layout(self.n); self.hop,self.weights = self.n-2*self.margin-self.fade,window_weights(self.n, self.margin, self.fade)
+        self.margin,self.fade = joins or layout(self.n); self.hop,self.weights = self.n-2*self.margin-self.fade,window_weights(self.n, self.margin, self.fade)
         self.ahead = np.zeros((channels, 0), np.float32) # from the first sample of the next window on
         self.sum = np.zeros((channels, self.n), np.float32) # of windows, from there on
         self.due,self.skip,self.begun = 0,self.fade,False # samples not given back; mirrored ones to be dropped
@@ -252,12 +253,12 @@ def check_samples(
     if not np.abs(x).max(initial=0)<2**31: raise AudioError("audio holds NaN, infinite or absurdly large samples; repair it first")
     return np.atleast_2d(x).astype(np.float64 if x.dtype==np.float64 else np.float32)
 
-# %% ../nbs/06_denoise.ipynb #1eb477c7
+# %% ../nbs/06_denoise.ipynb #60d3bbd3
 def denoise(
     x,                  # (samples,) or (channels, samples), floating point in [-1, 1]; NumPy or torch
     sample_rate:int,    # Hz
     model=None,         # a `Denoiser`, a shipped model's name, or the path of a .safetensors file; by default the shipped one
-    batch:int=8,        # windows of 2 s at once
+    batch:int=4,        # windows of 2 s at once, those of all channels counted
     progress:bool=False, # show a bar?
     strength:float=1.,  # share of what the model removes that is removed, 0 to 1
 ):                      # the same kind, shape, type and length
@@ -309,7 +310,7 @@ def check_output(
     if os.path.lexists(out) and not force: raise AudioError(f"{out}: is there already; give another name or allow overwriting (--force)")
     if not out.parent.is_dir(): raise AudioError(f"{out.parent}: no such folder for the output; make it first")
 
-# %% ../nbs/06_denoise.ipynb #b4b47199
+# %% ../nbs/06_denoise.ipynb #0b500c13
 def _writer(out, source, bits_of=None):
     "Where blocks go, and the bits of a sample there: a file, or standard output for '-'."
     i = source.info; args = i.sample_rate,i.channels
@@ -321,7 +322,7 @@ def denoise_file(
     path,            # audio file to read; '-' is standard input
     out,             # audio file to write; '-' is standard output, as WAV
     model=None,      # as in `denoise`
-    batch:int=8,     # windows of 2 s at once, those of all channels counted
+    batch:int=4,     # windows of 2 s at once, those of all channels counted
     force:bool=False, # overwrite an output that is there?
     progress:bool=False, # show a bar?
     strength:float=1., # share of what the model removes that is removed, 0 to 1
