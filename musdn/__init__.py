@@ -1,8 +1,8 @@
 __version__ = "0.1.0"
 
 def __getattr__(name):
-    "`musdn.denoise`, imported when first used: `import musdn` alone must stay quick."
-    if name == 'denoise':
-        from musdn.engine import denoise
-        return denoise
+    "`musdn.denoise`, `stream` and `Denoiser`, imported when first used: `import musdn` alone must stay quick."
+    if name in ('denoise', 'stream', 'Denoiser'):
+        from musdn import engine
+        return getattr(engine, name)
     raise AttributeError(f"module 'musdn' has no attribute {name!r}")

@@ -8,10 +8,8 @@ __all__ = ['PROCEDURAL', 'coloured', 'hum', 'bursts', 'hiss', 'procedural', 'pro
 
 # %% ../nbs/00c_augment.ipynb #b4f850d7
 import os
-import numpy as np, pandas as pd, soundfile as sf
+import numpy as np, pandas as pd, scipy, soundfile as sf
 from pathlib import Path
-from scipy.fft import irfft, next_fast_len, rfft, rfftfreq
-from scipy.signal import butter, oaconvolve, sosfilt
 from tqdm.auto import tqdm
 from .data import recording, scan
 
@@ -23,9 +21,9 @@ def coloured(
     beta:float=1., # power falls with 1/f**beta: 0 white, 1 pink, 2 brown
 ) -> np.ndarray:   # (samples,) float32, unit power
     "Gaussian noise with a power-law spectrum."
-    n = next_fast_len(samples, real=True)
-    X = rfft(rng.standard_normal(n, dtype=np.float32)); f = np.maximum(rfftfreq(n, 1/sr), 20).astype(np.float32)
-    return unit_power(irfft(X*f**(-beta/2), n)[:samples])
+    n = scipy.fft.next_fast_len(samples, real=True)
+    X = scipy.fft.rfft(rng.standard_normal(n, dtype=np.float32)); f = np.maximum(scipy.fft.rfftfreq(n, 1/sr), 20).astype(np.float32)
+    return unit_power(scipy.fft.irfft(X*f**(-beta/2), n)[:samples])
 
 # %% ../nbs/00c_augment.ipynb #1682306f
 def unit_power(x):
@@ -57,9 +55,9 @@ def bursts(
     x = np.zeros(samples, np.float32); n = max(1, rng.poisson(rate*samples/sr))
     x[rng.integers(0, samples, n)] = rng.standard_normal(n)*np.minimum(rng.pareto(3, n), 3)
     e = np.exp(-np.arange(max(8, int(6*decay*sr)))/(decay*sr))*rng.standard_normal(max(8, int(6*decay*sr)))
-    x = oaconvolve(x, e.astype(np.float32))[:samples]
-    sos = butter(1, (band[0], min(band[1], .45*sr)), 'bandpass', fs=sr, output='sos')
-    return unit_power(sosfilt(sos, x))
+    x = scipy.signal.oaconvolve(x, e.astype(np.float32))[:samples]
+    sos = scipy.signal.butter(1, (band[0], min(band[1], .45*sr)), 'bandpass', fs=sr, output='sos')
+    return unit_power(scipy.signal.sosfilt(sos, x))
 
 # %% ../nbs/00c_augment.ipynb #9d1ed473
 def hiss(
@@ -68,7 +66,7 @@ def hiss(
     sr:int,      # Hz
 ) -> np.ndarray: # (samples,) float32, unit power
     "Tape hiss: white noise, high-passed, with a slow flutter in level."
-    x = sosfilt(butter(1, rng.uniform(800, 4000), 'high', fs=sr, output='sos'), rng.standard_normal(samples))
+    x = scipy.signal.sosfilt(scipy.signal.butter(1, rng.uniform(800, 4000), 'high', fs=sr, output='sos'), rng.standard_normal(samples))
     return unit_power(x*(1+.3*np.sin(2*np.pi*rng.uniform(.2, 6)*np.arange(samples)/sr+rng.uniform(0, 6))))
 
 PROCEDURAL = dict(
@@ -124,10 +122,10 @@ def random_eq(
     spread:float=9, # largest boost or cut in dB
 ) -> np.ndarray:    # (samples,)
     "A smooth random equaliser: gains at 7 points from 50 Hz to 16 kHz, linear in between on a log-frequency axis."
-    n = next_fast_len(len(x), real=True); pts = np.geomspace(50, 16_000, 7); k = np.geomspace(50, 16_000, 100)
+    n = scipy.fft.next_fast_len(len(x), real=True); pts = np.geomspace(50, 16_000, 7); k = np.geomspace(50, 16_000, 100)
     g = np.interp(np.log(k), np.log(pts), rng.uniform(-spread, spread, 7))
-    g = np.interp(rfftfreq(n, 1/sr), k, 10**(g/20)).astype(np.float32)
-    return irfft(rfft(x, n)*g, n)[:len(x)]
+    g = np.interp(scipy.fft.rfftfreq(n, 1/sr), k, 10**(g/20)).astype(np.float32)
+    return scipy.fft.irfft(scipy.fft.rfft(x, n)*g, n)[:len(x)]
 
 # %% ../nbs/00c_augment.ipynb #9246628c
 def random_envelope(

@@ -13,9 +13,29 @@ from pathlib import Path
 # %% ../nbs/07_cli.ipynb #6d884064
 def denoise_cmd(a):
     "Run `musdn denoise`."
-    from musdn.engine import denoise_file
-    out = denoise_file(a.input, a.output, a.model, a.batch, a.force, progress=sys.stderr.isatty())
-    print(out)
+    from musdn.batch import chosen_model, denoise_one, one_line, plan_jobs, run_jobs, summary
+    from musdn.data import MusdnError
+    files,out = _split_output(a.files, a.out); model = chosen_model(a.model, a.device, a.threads)
+    kw = dict(model=model, force=a.force, progress=sys.stderr.isatty(), batch=a.batch, strength=a.strength/100)
+    if not _is_many(files, out):
+        denoise_one(files[0], out, a.residual, **kw)
+        if out!='-': print(one_line(out))
+        return
+    results = run_jobs(plan_jobs(files, out, a.residual), **kw); print(summary(results)); bad = sum(r.failed for r in results)
+    if bad: raise MusdnError(f"{bad} of {len(results)} files failed, as the table says; the same command does what is missing")
+
+def _split_output(files, out):
+    "Inputs and output: `musdn denoise take.wav clean.wav` needs no -o."
+    from musdn.data import MusdnError
+    if out: return files,out
+    if files==['-']: return files,'-'
+    if len(files)==2: return files[:1],files[1]
+    raise MusdnError("where to? give -o FILE for one input, -o FOLDER for several")
+
+def _is_many(files, out):
+    "Are there several files to be denoised, or one into a folder?"
+    f = files[0]
+    return len(files)>1 or f!='-' and out!='-' and (os.path.isdir(f) or os.path.isdir(out) or out.endswith('/') or not os.path.lexists(f) and bool(re.search(r'[*?[]', f)))
 
 def where_cmd(a):
     "Run `musdn where`."
@@ -124,10 +144,14 @@ def evaluate_cmd(a):
 
 # %% ../nbs/07_cli.ipynb #b853a936
 def _denoise_args(p):
-    p.add_argument('input', help='audio file: WAV, FLAC, OGG, Opus, MP3, M4A, ...'); p.add_argument('output', help='audio file to write; its extension says the format')
-    p.add_argument('--model', default='A', help="a shipped model's name or a .safetensors file (default: %(default)s)")
-    p.add_argument('--batch', type=int, default=8, help='windows of 2 s at once (default: %(default)s)')
-    p.add_argument('--force', action='store_true', help='overwrite the output if it is there')
+    p.add_argument('files', nargs='+', metavar='INPUT', help="audio files (WAV, FLAC, OGG, Opus, MP3, AIFF, M4A, MP4), folders or patterns; '-' is standard input; without -o, the second of two is the output")
+    p.add_argument('-o', '--out', metavar='OUT', help="file to write, whose extension says the format; folder, for several inputs: what is there already is not done again; '-' is standard output, as WAV")
+    p.add_argument('--strength', type=float, default=100., metavar='PERCENT', help='of what the model removes, 0 to 100 (default: %(default)g)')
+    p.add_argument('--residual', metavar='OUT', help='file, or folder, for what was removed: with the output it adds up to the input')
+    p.add_argument('--model', help="a shipped model's name or a .safetensors file (default: the shipped one)")
+    p.add_argument('--device', default='cpu', help="where the model runs: 'cpu', 'cuda', 'mps' (default: %(default)s)"); p.add_argument('--threads', type=int, help='on the processor (default: all cores)')
+    p.add_argument('--batch', type=int, default=4, help='windows of 2 s at once: more take more memory, and are faster on a GPU (default: %(default)s)')
+    p.add_argument('--force', action='store_true', help='do what is there already once more; an input is never overwritten')
 
 DATA_HELP = "'mini', an open corpus, MUSDB18, ESC-50, or a folder with music/ and noise/; or several with weights: musdb18hq*3,ESC-50-master"
 
@@ -193,7 +217,7 @@ def _evaluate_args(p):
     p.set_defaults(seed=42); p.add_argument('--mixes', type=int, default=320, help='test mixes (default: %(default)s)')
 
 COMMANDS = dict(
-    denoise  = (denoise_cmd, _denoise_args, 'remove noise from an audio file'),
+    denoise  = (denoise_cmd, _denoise_args, 'remove noise from audio files'),
     where    = (where_cmd, lambda p: None, 'show where data, shards, runs and caches lie, and the room there'),
     study    = (study_cmd, _study_args, 'run the comparative study, from recordings to a report'),
     corpus   = (corpus_cmd, _corpus_args, 'assemble the open corpus from Debian packages'),
@@ -221,7 +245,7 @@ def main(
     a = parser().parse_args(argv)
     from musdn.data import MusdnError
     try: a.run(a); return 0
-    except (MusdnError, OSError) as e: print(f'musdn: error: {e}', file=sys.stderr); return 1
+    except (MusdnError, OSError) as e: print(f'musdn: error: {" ".join(str(e).split(chr(10)))}', file=sys.stderr); return 1
     except KeyboardInterrupt: print('musdn: interrupted; the same command goes on from here', file=sys.stderr); return 130
 
 # %% ../nbs/07_cli.ipynb #3bf63faf

@@ -8,7 +8,6 @@ __all__ = ['Denoiser', 'mult_adds', 'reach', 'snr_db', 'overfit', 'draw_flow']
 # %% ../nbs/03c_denoiser.ipynb #55821ad1
 import numpy as np, torch, torch.nn.functional as F
 from torch import nn, Tensor
-from torch.utils.flop_counter import FlopCounterMode
 from .features import FrontEnd, stft
 
 # %% ../nbs/03c_denoiser.ipynb #052bf7d8
@@ -33,6 +32,7 @@ def mult_adds(
     seconds:float=2., # length of the clip that is counted
 ) -> float:           # multiply-adds per second of audio
     "Multiply-adds in convolutions and matrix products, per second of audio."
+    from torch.utils.flop_counter import FlopCounterMode # brings a compiler along
     x = torch.randn(1, round(seconds*model.fe.sample_rate))
     with torch.backends.mkldnn.flags(enabled=False), FlopCounterMode(display=False, custom_mapping={torch.ops.aten.mm: _mm_flops}) as f, torch.no_grad(): model.eval()(x) # oneDNN's LSTM hides its products
     return f.get_total_flops()/2/seconds

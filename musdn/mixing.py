@@ -8,10 +8,9 @@ __all__ = ['RULES', 'counter_uniform', 'PlanSpec', 'make_plan', 'plan_hash', 'hi
 
 # %% ../nbs/01_mixing.ipynb #4b203a00
 import hashlib
-import numpy as np, pandas as pd
+import numpy as np, pandas as pd, scipy
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from scipy.signal import butter, sosfilt, sosfilt_zi
 from tqdm.auto import tqdm
 from .data import AudioError, read_mono, manifest_hash
 from .augment import augment_noise, procedural
@@ -111,8 +110,8 @@ def plan_hash(
 @lru_cache
 def _highpass_design(cutoff, sr):
     "Second-order sections of the filter, and their state after a long step."
-    sos = butter(4, cutoff, 'high', fs=sr, output='sos')
-    return sos, sosfilt_zi(sos)
+    sos = scipy.signal.butter(4, cutoff, 'high', fs=sr, output='sos')
+    return sos, scipy.signal.sosfilt_zi(sos)
 
 # %% ../nbs/01_mixing.ipynb #597d6d6a
 def highpass(
@@ -122,7 +121,7 @@ def highpass(
 ) -> np.ndarray:  # the same shape, float32, without DC and infrasound
     "Remove what lies below `cutoff`."
     sos,zi = _highpass_design(cutoff, sr); zi = zi.reshape(len(sos), *[1]*(x.ndim-1), 2)*np.asarray(x, float)[None,...,:1]
-    return sosfilt(sos, x, zi=zi)[0].astype(np.float32)
+    return scipy.signal.sosfilt(sos, x, zi=zi)[0].astype(np.float32)
 
 # %% ../nbs/01_mixing.ipynb #6d5e1fd7
 def loop_to(
