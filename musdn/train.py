@@ -128,7 +128,7 @@ def evaluate_weights(
     "Measure weights beside baselines and oracle on test mixes."
     read,fe,out = reader(cache),FrontEnd(),Path(out); spec = PlanSpec(seed=seed); out.mkdir(parents=True, exist_ok=True)
     m = load_manifest(data); m = drop_silent(m[m.split=='test'], read=read); trained = {w.name:w for w in map(pretrained, weights.split(','))}
-    res = evaluate({b:BASELINES[b](fe) for b in baselines}|trained, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe, harm=True)
+    res = evaluate({b:BASELINES[b](fe) for b in baselines}|trained, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe, metrics=('l1','si_sdr','harm'))
     write_frame(out/'results.parquet', res); write_frame(out/'summary.csv', summary_table(res)); write_frame(out/'buckets.csv', bucket_table(res))
     write_text(out/'record.json', json.dumps(run_record(data=','.join(Path(d).name for d in data.split(',')), spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training={k:w.record for k,w in trained.items()}), indent=1))
     return summary_table(res)
