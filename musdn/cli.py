@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['DATA_HELP', 'COMMANDS', 'denoise_cmd', 'where_cmd', 'study_cmd', 'reproduce_cmd', 'corpus_cmd', 'fetch_cmd',
-           'twins_cmd', 'build_cmd', 'verify_cmd', 'suitability_cmd', 'train_cmd', 'evaluate_cmd', 'parser', 'main']
+           'twins_cmd', 'build_cmd', 'verify_cmd', 'suitability_cmd', 'train_cmd', 'evaluate_cmd', 'export_cmd',
+           'app_cmd', 'parser', 'main']
 
 # %% ../nbs/07_cli.ipynb #d8073c56
 import argparse, os, re, sys
@@ -251,6 +252,36 @@ COMMANDS = dict(
     evaluate = (evaluate_cmd, _evaluate_args, 'measure weights, baselines and oracle on test mixes'),
     reproduce = (reproduce_cmd, _reproduce_args, 'measure again what is published, and say whether it agrees'),
 )
+
+# %% ../nbs/07_cli.ipynb #d85ace3f
+def export_cmd(a):
+    "Run `musdn export`."
+    from musdn.data import MusdnError
+    from musdn.engine import DEFAULT, pretrained
+    from musdn.portable import save_onnx
+    m = a.model or DEFAULT; out = a.out or Path(f'{Path(m).stem}.onnx')
+    if out.exists() and not a.force: raise MusdnError(f'{out}: is there already; give another name or allow overwriting (--force)')
+    if not out.parent.is_dir(): raise MusdnError(f'{out.parent}: no such folder for the output; make it first')
+    print(save_onnx(pretrained(m), out))
+
+def app_cmd(a):
+    "Run `musdn app`."
+    import contextlib, signal, time
+    from musdn.app import serve
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)) # leave as by Ctrl-C: nothing stays behind
+    with contextlib.suppress(KeyboardInterrupt), serve(a.port, a.share, a.model) as url:
+        print(f'{url} - open it in a browser; Ctrl-C ends it', flush=True)
+        while True: time.sleep(60)
+
+def _export_args(p):
+    p.add_argument('--model', help="a shipped model's name or a .safetensors file (default: the shipped model)"); p.add_argument('--out', type=Path, help='file to write (default: the name of the model, .onnx)')
+    p.add_argument('--force', action='store_true', help='overwrite the output if it is there')
+
+def _app_args(p):
+    p.add_argument('--port', type=int, help='of 127.0.0.1 (default: a free one from 7860 on)'); p.add_argument('--share', action='store_true', help="make the page reachable from elsewhere, by way of Gradio's servers (for Colab)")
+    p.add_argument('--model', help="offer this .safetensors file, or begin with this shipped model (default: the shipped model)")
+
+COMMANDS |= dict(export=(export_cmd, _export_args, 'write a model as ONNX, for programs without torch'), app=(app_cmd, _app_args, 'denoise in a browser, on this computer'))
 
 # %% ../nbs/07_cli.ipynb #acb98d36
 def parser() -> argparse.ArgumentParser:
