@@ -235,7 +235,7 @@ def _train_args(p):
     p.add_argument('--every', type=float, default=10., help='minutes between checkpoints within an epoch (default: %(default)g)'); p.add_argument('--watch', nargs='*', default=(), choices=('tensorboard','wandb'), help='show curves there')
 
 def _evaluate_args(p):
-    _data_args(p); p.add_argument('--weights', default='A', help="a shipped model's name or a .safetensors file (default: %(default)s)")
+    _data_args(p); p.add_argument('--weights', default='A,M', help="a shipped model's name or a .safetensors file, or several with commas (default: %(default)s)")
     p.set_defaults(seed=42); p.add_argument('--mixes', type=int, default=320, help='test mixes (default: %(default)s)')
 
 COMMANDS = dict(

@@ -193,7 +193,7 @@ class Stream:
         return silent(np.concatenate([past, x], 1), self.run)[:,past.shape[1]:past.shape[1]+ready]
 
 # %% ../nbs/06_denoise.ipynb #503bc311
-DEFAULT = 'A' # the model that is used unless another is asked for
+DEFAULT = 'M' # the model that is used unless another is asked for
 SHIPPED = Path(__file__).parent/'weights' if '__file__' in globals() else Path('../musdn/weights')
 
 @lru_cache(maxsize=2)
