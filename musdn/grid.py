@@ -32,6 +32,7 @@ from .sources import load_manifest
 from .store import build_shards
 from .study import Cell, LEARNING_RATES, Preset, PRESETS, Steps, own_folder, pick_cells, run_record, suitability_step, write_frame, write_text
 from .train import features_of, reader
+from .workspace import file_lock
 
 # %% ../nbs/05c_grid.ipynb #d74f81e2
 def machine() -> str:
@@ -79,19 +80,12 @@ class Claim:
         with open(f, 'w') as f: f.write(json.dumps(self.me))
         return True
 
-    def _move_away(self, o):
-        "Take the dead owner's file away, and nobody else's."
-        gone = self.path.with_name(f'.{self.me["token"]}')
-        try: os.rename(self.path, gone)
-        except FileNotFoundError: return
-        if json.loads(gone.read_text() or '{}').get('token')==o.get('token'): gone.unlink(missing_ok=True)
-        elif not self.path.exists(): os.rename(gone, self.path) # somebody was faster: it is theirs
-
     def take(self) -> bool:
-        "Try to be the owner."
-        o = self.owner()
-        if o and self.dead(o): self._move_away(o)
-        return self._create()
+        "Try to be the owner; one at a time looks at the file and takes a dead owner's away."
+        with file_lock(self.path.with_name(f'.{self.path.name}.lock')):
+            o = self.owner()
+            if o and self.dead(o): self.path.unlink(missing_ok=True)
+            return self._create()
 
 # %% ../nbs/05c_grid.ipynb #4732fed1
 class LostClaim(MusdnError):
