@@ -107,7 +107,7 @@ def train_cmd(a):
     from musdn.train import train_from_shards, train_on_the_fly
     from musdn.workspace import LocalCache, Workspace, data_path, make_folder, working_in
     ws = Workspace(); _use_cache(a, ws); loss = a.loss or ('l1' if a.shards else 'spectral')
-    out = make_folder(a.out or ws.runs/_name(a.model, Path(a.shards).name if a.shards else a.data, *_extras(a), loss, a.mask, a.seed))
+    out = make_folder(a.out or ws.runs/_name(a.model or Path(a.weights or 'A').stem, Path(a.shards).name if a.shards else a.data, *_extras(a), loss, a.mask, a.seed))
     kw = {k:getattr(a, k) for k in 'mask lr workers bs model weights ema accumulate patience watch every'.split()}
     if a.shards and _extras(a): raise MusdnError(f"--features {a.features} with --shards: shards bring their own; build them with `musdn build --features {a.features}`")
     with working_in(out):
@@ -178,7 +178,7 @@ def _train_args(p):
     _data_args(p); g = p.add_mutually_exclusive_group(required=True)
     g.add_argument('--minutes', type=float, help='train this long, all runs together'); g.add_argument('--epochs', type=int, help='or this many epochs')
     p.add_argument('--shards', type=Path, help='train from these (`musdn build` of train and of valid) instead of --data')
-    p.add_argument('--model', default='A', help="one of the models (default: %(default)s)"); p.add_argument('--weights', help="begin with these: a shipped model's name or a .safetensors file")
+    p.add_argument('--model', help="one of the models: A, B, C, D, M (default: that of --weights, else A)"); p.add_argument('--weights', help="begin with these: a shipped model's name or a .safetensors file, of the same model or of one that it holds, as M holds A")
     _features_arg(p, '; shards bring their own')
     p.add_argument('--loss', choices=('spectral','l1','wave'), help='(default: spectral; l1 from shards)'); p.add_argument('--mask', default='linear', choices=('linear','log'))
     p.add_argument('--mixes', type=int, default=3072, help='fresh mixes an epoch (default: %(default)s)'); p.add_argument('--lr', type=float, default=3e-3)

@@ -17,7 +17,7 @@ from .features import FrontEnd, check_frontend, feature_spec, fit_norm, frontend
 from .engine import pretrained
 from .learner import MixDataset, denoise_learner, fit, mix_dls, shard_dls
 from .mixing import PlanSpec, drop_silent, make_plan, plan_hash
-from .models import BASELINES, load_weights, make_model, save_weights
+from .models import BASELINES, begin_with, load_weights, make_model, save_weights
 from .results import bucket_table, evaluate, plot_buckets, summary_table
 from .sources import load_manifest
 from .store import CONTENTS, built_shards
@@ -45,7 +45,7 @@ def features_of(
     return fit_norm(fe, (torch.stack([ds[i][0] for i in r]) for r in np.array_split(range(clips), -(-clips//16))))
 
 def beginning(
-    model:str,    # one of `MODELS`
+    model:str|None, # one of `MODELS`; by default that of `weights`, else 'A'
     fe:FrontEnd,  # settings of its images
     mask:str,     # 'linear' or 'log'
     weights=None, # begin with these: a shipped model's name or a .safetensors file
@@ -53,9 +53,11 @@ def beginning(
 ):                # a model to be trained, and its name
     "A model with new weights, or with trained ones."
     set_seed(init)
-    if not weights: return make_model(model, fe, mask), model
+    if not weights: return make_model(model or 'A', fe, mask), model or 'A'
     m = pretrained(weights); check_frontend(m.fe, fe, str(weights))
-    return m, m.name
+    if model in (None, m.name): return m, m.name
+    new = make_model(model, fe, mask); begin_with(new, m)
+    return new, model
 
 def train_on_the_fly(
     data:str,           # 'mini', an open corpus, or a folder with music/ and noise/
@@ -72,8 +74,8 @@ def train_on_the_fly(
     bs:int=32,          # batch size
     n_valid:int=256,    # validation mixes
     init:int=1,         # seed of the weights' start
-    model:str='A',      # one of `MODELS`
-    weights=None,       # begin with these instead of new ones: a shipped model's name or a .safetensors file
+    model:str|None=None, # one of `MODELS`; by default that of `weights`, else 'A'
+    weights=None,       # begin with these instead of new ones: a shipped model's name or a .safetensors file, of the same model or of one that it holds
     gb:float=30.,       # of decoded audio, 1e9 bytes
     clean:float=0.,     # share of mixes that are all but clean
     features:str='bands', # as in `features_of`
@@ -99,7 +101,7 @@ def train_from_shards(
     workers:int=1,      # processes that read
     bs:int=32,
     init:int=1,
-    model:str='A',
+    model:str|None=None,
     weights=None,
     local=Path,         # shard -> where to read it: a `LocalCache` in front of a slow disk
     **kw,               # for `denoise_learner`

@@ -58,13 +58,19 @@ class UNetConv4(nn.Module):
         self.attention = nn.ModuleList(SpatialAttention() for _ in widths)
         self.head = nn.Conv2d(2*widths[0], out_channels, 3, padding=1)
 
-    def forward(self, x:Tensor) -> Tensor:
-        h,twins = x,[]
-        for block in self.encoder: h = block(h); twins.append(h)
-        h = self.bottleneck(h)
-        for up,att,twin in zip(self.decoder, self.attention, twins[::-1]):
-            h = torch.cat([resize_to(up(h), twin), twin*att(twin)], 1)
-        return torch.sigmoid(resize_to(self.head(h), x))
+    def encode(self, x):
+        "Maps after each block of the encoder."
+        twins = []
+        for block in self.encoder: twins.append(x := block(x))
+        return twins
+
+    def decode(self, twins):
+        "From the maps of the encoder, through the bottleneck, to the map that the head looks at."
+        h = self.bottleneck(twins[-1])
+        for up,att,twin in zip(self.decoder, self.attention, twins[::-1]): h = torch.cat([resize_to(up(h), twin), twin*att(twin)], 1)
+        return h
+
+    def forward(self, x:Tensor) -> Tensor: return torch.sigmoid(resize_to(self.head(self.decode(self.encode(x))), x))
 
 # %% ../nbs/03e_unet.ipynb #ee28dd30
 class ImageDenoiser(Denoiser):
