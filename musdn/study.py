@@ -87,7 +87,7 @@ def questions(
 GRID = (*questions(1), *questions(2), *(Cell(m, seed=3) for m in 'ABCDM'))
 ALL_METRICS = ('l1','si_sdr','image','mr_stft','lsd','regions','harm','zimtohrli')
 ALL_BASELINES = ('identity','wiener','gate','noisereduce','stationary','oracle','oracle_power','oracle_phase','oracle_complex')
-_big = dict(data='open', cells=GRID, n_train=2048, n_valid=256, n_test=600, epochs=6, fresh=True, content='flac', metrics=ALL_METRICS, baselines=ALL_BASELINES, shipped=('A','M'))
+_big = dict(data='open', cells=GRID, n_train=2048, n_valid=256, n_test=600, epochs=4, fresh=True, content='flac', metrics=ALL_METRICS, baselines=ALL_BASELINES, shipped=('A','M'))
 
 PRESETS = dict(
     tiny  = Preset('tiny', n_train=48, n_valid=16, n_test=12, epochs=1, bs=8, shipped=()),
