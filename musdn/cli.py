@@ -149,7 +149,7 @@ def train_cmd(a):
     if a.shards and _extras(a): raise MusdnError(f"--features {a.features} with --shards: shards bring their own; build them with `musdn build --features {a.features}`")
     with working_in(out):
         if a.shards: print(train_from_shards(a.shards, out, a.minutes, a.epochs, loss, init=a.seed, local=LocalCache(Path(a.cache)/'shards', a.cache_gb) if a.cache else Path, **kw))
-        else: print(train_on_the_fly(data_path(ws, a.data), out, a.minutes, a.epochs, loss, mixes=a.mixes, seed=a.seed, cache=a.cache, gb=a.cache_gb, clean=a.clean, features=a.features, **kw))
+        else: print(train_on_the_fly(data_path(ws, a.data), out, a.minutes, a.epochs, loss, mixes=a.mixes, seed=a.seed, cache=a.cache, gb=a.cache_gb, clean=a.clean, alter=a.alter, features=a.features, **kw))
 
 def evaluate_cmd(a):
     "Run `musdn evaluate`."
@@ -230,6 +230,7 @@ def _train_args(p):
     p.add_argument('--mixes', type=int, default=3072, help='fresh mixes an epoch (default: %(default)s)'); p.add_argument('--lr', type=float, default=3e-3)
     p.add_argument('--workers', type=int, default=1, help='processes that render or read mixes (default: %(default)s)'); p.add_argument('--bs', type=int, default=32, help='batch size (default: %(default)s)')
     p.add_argument('--clean', type=float, default=0., help='share of mixes that are all but clean, 0 to 1, so that music alone is left alone (default: none)')
+    p.add_argument('--alter', type=float, default=0., help='share of mixes whose music is played faster or slower and equalised, 0 to 1, for few recordings (default: none)')
     p.add_argument('--ema', type=float, default=0., help='decay of a mean of weights, which is validated and saved, as 0.999 (default: none)')
     p.add_argument('--accumulate', type=int, default=1, help='batches that make one step (default: %(default)s)'); p.add_argument('--patience', type=int, default=0, help='stop after so many epochs without improvement (default: never)')
     p.add_argument('--every', type=float, default=10., help='minutes between checkpoints within an epoch (default: %(default)g)'); p.add_argument('--watch', nargs='*', default=(), choices=('tensorboard','wandb'), help='show curves there')

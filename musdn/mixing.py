@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from tqdm.auto import tqdm
 from .data import AudioError, read_mono, manifest_hash
-from .augment import augment_noise, procedural
+from .augment import augment_noise, change_speed, procedural, random_eq
 
 # %% ../nbs/01_mixing.ipynb #29ebd6e4
 def _mix64(x):
@@ -49,6 +49,7 @@ class PlanSpec:
     augment:bool=False       # alter the noise, layer it, add procedural noise (training only)
     remix:float=0.           # share of mixes whose music is mixed anew from stems, where there are any (training only)
     clean:float=0.           # share of mixes that are all but clean, at an SNR of 20 to 45 dB (training only)
+    alter:float=0.           # share of mixes whose music is played faster or slower, and equalised (training only)
 
     def __repr__(self):
         "Only what differs from the defaults."
@@ -220,7 +221,7 @@ def set_level(
 def _row_rng(spec, row, what='noise'):
     "A generator of a row's own, for its noise or its music."
     key = [spec.seed, int(row['index'])*4+('train','valid','test').index(row['split'])]
-    return np.random.Generator(np.random.Philox(key=key, counter=dict(noise=0, music=[0,0,0,1])[what]))
+    return np.random.Generator(np.random.Philox(key=key, counter=dict(noise=0, music=[0,0,0,1], alter=[0,0,0,2])[what]))
 
 def _augmented(noise, row, recs, spec, read):
     "Altered, layered noise for `row`."
@@ -252,6 +253,15 @@ def _remixed(clean, row, recs, spec, read):
     out = highpass(out, spec.sample_rate)
     return out if power(out)>10**(spec.floor_db/10) else clean
 
+# %% ../nbs/01_mixing.ipynb #a17e0002
+def _altered(clean, row, spec):
+    "Music at another speed and in another colour, for a share `spec.alter` of the rows."
+    rng = _row_rng(spec, row, 'alter')
+    if rng.uniform()>=spec.alter: return clean
+    out = loop_to(change_speed(clean, 2**(rng.uniform(-4, 4)/12)), spec.samples)
+    out = highpass(random_eq(rng, out, spec.sample_rate, 6), spec.sample_rate)
+    return out if power(out)>10**(spec.floor_db/10) else clean
+
 # %% ../nbs/01_mixing.ipynb #28dd6084
 def by_id(
     m:pd.DataFrame, # manifest
@@ -275,5 +285,6 @@ def render(
     noise,_ = active_clip(recs[row['noise']], row['noise_start'], spec, read)
     clean = loop_to(clean, spec.samples)
     if spec.remix: clean = _remixed(clean, row, recs, spec, read)
+    if spec.alter: clean = _altered(clean, row, spec)
     noise = _augmented(noise, row, recs, spec, read) if spec.augment else loop_to(noise, spec.samples)
     return set_level(clean+mix_at_snr(clean, noise, row['snr_db']), clean, spec.level_db+row['gain_db'])

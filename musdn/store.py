@@ -78,7 +78,7 @@ class _Flac:
     def create(self, n, fe): self.f.create_dataset('pair', (n,), h5py.vlen_dtype(np.uint8)); self.f.attrs['sample_rate'] = fe.sample_rate
     def write(self, i, pair):
         b = io.BytesIO()
-        with sf.SoundFile(b, 'w', int(self.f.attrs['sample_rate']), 2, 'PCM_16', format='FLAC', compression_level=.5) as g: g.write(np.stack(pair, 1))
+        with sf.SoundFile(b, 'w', int(self.f.attrs['sample_rate']), 2, 'PCM_16', format='FLAC', compression_level=.125) as g: g.write(np.stack(pair, 1))
         self.pair[i] = np.frombuffer(b.getvalue(), np.uint8)
     def read(self, i): return list(sf.read(io.BytesIO(self.pair[i].tobytes()), dtype='int16')[0].T)
     def __len__(self): return len(self.pair)

@@ -79,11 +79,12 @@ def train_on_the_fly(
     weights=None,       # begin with these instead of new ones: a shipped model's name or a .safetensors file, of the same model or of one that it holds
     gb:float=30.,       # of decoded audio, 1e9 bytes
     clean:float=0.,     # share of mixes that are all but clean
+    alter:float=0.,     # share of mixes whose music is altered, too
     features:str='bands', # as in `features_of`
     **kw,               # for `denoise_learner`: `ema`, `accumulate`, `patience`, `watch`, `every`
 ) -> Path:              # the best weights
     "Train a model on augmented mixes made on the fly; only recordings of 'train' and 'valid' are read."
-    read = reader(cache, gb); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=True, clean=clean)
+    read = reader(cache, gb); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=True, clean=clean, alter=alter)
     m = load_manifest(data); m = drop_silent(m[m.split!='test'], read=read); fe = features_of(features, m, read)
     record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs, mixes=mixes, lr=lr, bs=bs, init=init, begun_with=str(weights or ''))
     dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers); net,name = beginning(model, fe, mask, weights, init)
