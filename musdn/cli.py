@@ -165,7 +165,7 @@ def _denoise_args(p):
     p.add_argument('-o', '--out', metavar='OUT', help="file to write, whose extension says the format; folder, for several inputs: what is there already is not done again; '-' is standard output, as WAV")
     p.add_argument('--strength', type=float, default=100., metavar='PERCENT', help='of what the model removes, 0 to 100 (default: %(default)g)')
     p.add_argument('--residual', metavar='OUT', help='file, or folder, for what was removed: with the output it adds up to the input')
-    p.add_argument('--model', help="a shipped model's name or a .safetensors file (default: the shipped one)")
+    p.add_argument('--model', help="a shipped model's name, a .safetensors file, or an .onnx file from musdn export (default: the shipped one)")
     p.add_argument('--device', default='cpu', help="where the model runs: 'cpu', 'cuda', 'mps' (default: %(default)s)"); p.add_argument('--threads', type=int, help='on the processor (default: all cores)')
     p.add_argument('--batch', type=int, default=4, help='windows of 2 s at once: more take more memory, and are faster on a GPU (default: %(default)s)')
     p.add_argument('--force', action='store_true', help='do what is there already once more; an input is never overwritten')

@@ -198,9 +198,10 @@ SHIPPED = Path(__file__).parent/'weights' if '__file__' in globals() else Path('
 
 @lru_cache(maxsize=2)
 def pretrained(
-    name:str=DEFAULT, # a shipped model, or the path of a .safetensors file
+    name:str=DEFAULT, # a shipped model, or the path of a .safetensors file, or of an .onnx file
 ) -> Denoiser:    # in eval mode
     "Load weights once; raises `WeightsError` if they are not there or not ours."
+    if str(name).endswith('.onnx'): from musdn.portable import load_onnx; return load_onnx(name)
     p = SHIPPED/f'{name}.safetensors'
     m = load_weights(p if p.exists() else name)
     m.net.to(memory_format=torch.channels_last)
