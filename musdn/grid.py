@@ -307,12 +307,12 @@ def do_cell(
     name = c.name if c else 'given'; folder = s.folder/'cells'/name; folder.mkdir(parents=True, exist_ok=True)
     with claimed(folder/'claim', stale=stale) as claim:
         if not claim: s.say(f"{name}: {Claim(folder/'claim').owner()} works on it"); return 'busy'
-        st = Steps(folder, lambda t: s.say(f'{name}: {t}')); k = s.key
-        if c:
-            inputs = dict(after=k, cell=asdict(c), **{f:getattr(p, f) for f in ('n_train','n_valid','epochs','minutes','bs','lr','fresh')})
-            k = st('train', inputs, ['run/best.safetensors','run/log.csv'], lambda: train_cell(folder/'run', p, c, s, inputs, workers, [Watch(claim, until, s.say, name), *cbs]))
-        given = {} if c else dict(baselines=p.baselines, shipped=p.shipped)
-        st('evaluate', dict(after=k, metrics=p.metrics, **given), ['results.parquet','record.json'], lambda: (evaluate_cell(folder, p, c, s) if c else evaluate_given(folder, p, s), check_claim(claim)))
+        st = Steps(folder, lambda t: s.say(f'{name}: {t}')); files = ['results.parquet','record.json']
+        inputs = dict(after=s.key, cell=asdict(c), **{f:getattr(p, f) for f in ('n_train','n_valid','epochs','minutes','bs','lr','fresh')}) if c else {}
+        follows = dict(after=st.key(inputs) if c else s.key, metrics=p.metrics, **({} if c else dict(baselines=p.baselines, shipped=p.shipped)))
+        if c and not st.done('evaluate', follows, files):
+            st('train', inputs, ['run/best.safetensors','run/log.csv'], lambda: train_cell(folder/'run', p, c, s, inputs, workers, [Watch(claim, until, s.say, name), *cbs]))
+        st('evaluate', follows, files, lambda: (evaluate_cell(folder, p, c, s) if c else evaluate_given(folder, p, s), check_claim(claim)))
     return 'done'
 
 # %% ../nbs/05c_grid.ipynb #92f2699b

@@ -126,15 +126,20 @@ class Steps:
         run,          # does it
     ) -> str:         # hash of the inputs, to be an input of the next
         "Do a step unless it is done."
-        key = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]; mark = self.folder/'steps'/f'{name}.json'
-        if self._done(mark, key, outputs): self.say(f'{name}: there already'); return key
+        key,mark = self.key(inputs),self.folder/'steps'/f'{name}.json'
+        if self.done(name, inputs, outputs): self.say(f'{name}: there already'); return key
         self.say(f'{name} ...'); at = time.time(); mark.unlink(missing_ok=True); run()
         write_text(mark, json.dumps(dict(key=key, seconds=round(time.time()-at, 1), inputs=inputs), indent=1))
         self.say(f'{name}: {time.time()-at:.0f} s')
         return key
 
-    def _done(self, mark, key, outputs):
-        return mark.exists() and json.loads(mark.read_text())['key']==key and all((self.folder/o).exists() for o in outputs)
+    @staticmethod
+    def key(inputs:dict) -> str: return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
+
+    def done(self, name:str, inputs:dict, outputs:list) -> bool:
+        "Was this step finished from the same inputs, and are its files there?"
+        mark = self.folder/'steps'/f'{name}.json'
+        return mark.exists() and json.loads(mark.read_text())['key']==self.key(inputs) and all((self.folder/o).exists() for o in outputs)
 
 # %% ../nbs/05a_study.ipynb #f53ad2b0
 def git_commit() -> str:
