@@ -162,7 +162,7 @@ class ImageL1(nn.Module):
         return (pred-target).abs().mean()
     def view(self, model, x):
         if not hasattr(model, 'image'): return self.features.image(model(x))
-        return model.image(x if x.ndim==4 else self.features.image(x))
+        return model.image(x if x.ndim==4 else model.features.image(x))
 
 # %% ../nbs/04a_learner.ipynb #ce3dc049
 def spectral_snr(
