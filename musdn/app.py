@@ -368,8 +368,8 @@ def serve(
     "Serve the app while the context lasts; its files are gone thereafter."
     os.environ['GRADIO_ANALYTICS_ENABLED'] = 'False'; pretrained(model or DEFAULT) # a wrong name is told at once
     routing,layers = need('starlette.routing', 'app'),need('starlette.middleware', 'app')
-    with tempfile.TemporaryDirectory(prefix='musdn-', ignore_cleanup_errors=True) as d:
-        d = Path(d).resolve(); os.environ['GRADIO_TEMP_DIR'] = str(d); gr = need('gradio', 'app'); runs = Runs(d/'runs')
+    with tempfile.TemporaryDirectory(prefix='musdn-', ignore_cleanup_errors=True) as tmp:
+        d = Path(tmp).resolve(); os.environ['GRADIO_TEMP_DIR'] = str(d); gr = need('gradio', 'app'); runs = Runs(d/'runs')
         page = make_page(gr, runs, example_clips(d), model); page.queue(max_size=64)
         kw = dict(routes=[routing.Route('/runs/{run}/{file}', runs.serve)], middleware=[layers.Middleware(HidePaths, inside=d)])
         theme = gr.themes.Soft(primary_hue='teal', neutral_hue='slate', font=['system-ui','sans-serif'], font_mono=['ui-monospace','monospace']).set(

@@ -7,7 +7,7 @@ __all__ = ['Identity', 'MaskOracle', 'RatioMaskOracle', 'PowerMaskOracle', 'Phas
            'SpectralGate', 'NoiseReduce', 'StationaryNoiseReduce']
 
 # %% ../nbs/03d_baselines.ipynb #d5c4c736
-import numpy as np, torch, torch.nn.functional as F
+import numpy as np, torch
 from torch import Tensor
 from .features import FrontEnd, istft, stft
 from .denoiser import Denoiser

@@ -6,7 +6,7 @@
 __all__ = ['Denoiser', 'mult_adds', 'reach', 'snr_db', 'overfit', 'draw_flow']
 
 # %% ../nbs/03c_denoiser.ipynb #55821ad1
-import numpy as np, torch, torch.nn.functional as F
+import numpy as np, torch
 from torch import nn, Tensor
 from .features import FrontEnd, stft
 

@@ -17,7 +17,7 @@ from torch import Tensor
 from tqdm.auto import tqdm
 from .data import AudioError
 from .features import istft, stft
-from .files import BLOCK, PCM_BITS, PCM_OF, audio_writer, format_for, from_steps, open_source, pipe_source, to_bytes, to_float, to_steps, wav_header, write_audio
+from .files import BLOCK, PCM_BITS, PCM_OF, audio_writer, format_for, from_steps, open_source, pipe_source, to_bytes, to_float, to_steps, wav_header
 from .mixing import PlanSpec, mix_level
 from .models import Denoiser, load_weights
 
@@ -225,8 +225,8 @@ def stream(
 ):                   # iterator over clean blocks, of other sizes, in all as long
     "Denoise block by block; `Stream(...).latency` says how much later."
     check_strength(strength); s,flat = None,False
-    for b in blocks:
-        b = np.asarray(b); c = check_samples(b, sample_rate)
+    for block in blocks:
+        b = np.asarray(block); c = check_samples(b, sample_rate)
         if s is None: s,flat = Stream(sample_rate, len(c), model, batch),b.ndim==1
         x,r = s(c)
         if x.size: yield (x-strength*r)[0] if flat else x-strength*r

@@ -11,7 +11,7 @@ __all__ = ['PCM_BITS', 'BLOCK', 'TAGS', 'PCM_OF', 'FORMATS', 'to_float', 'to_ste
 import os, shutil, struct, tempfile
 import numpy as np, soundfile as sf
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from .data import AudioError, AudioInfo, _av_frames, _av_open, _check_file
 
@@ -90,8 +90,8 @@ def _av_blocks(c, s, path):
     got = 0
     with c:
         try:
-            for at,x in _av_frames(c, s, 0, None):
-                x = x[:,max(0,-at):]; got += x.shape[1]; yield _finite(x, path)
+            for at,frame in _av_frames(c, s, 0, None):
+                x = frame[:,max(0,-at):]; got += x.shape[1]; yield _finite(x, path)
         except av.error.FFmpegError as e: raise AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again") from e
     if not got: raise AudioError(f"{path}: no audio could be decoded; the file may be truncated")
 
@@ -247,7 +247,7 @@ def audio_writer(
     channels:int,
     subtype:str|None=None, # sample format of what it is made from
     container:str='', # and its container
-    tags:dict={},    # title, artist, ...; what the format has no room for is dropped
+    tags:dict|None=None, # title, artist, ...; what the format has no room for is dropped
     samples:int|None=None, # length if known: WAV from 4 GB on becomes RF64
 ):
     "Write an audio file in blocks, atomically: gives a function that takes (channels, samples), int32 or floats."
@@ -262,7 +262,7 @@ def audio_writer(
             with _telling(path):
                 for i in range(0, x.shape[1], BLOCK): f.write(x[:,i:i+BLOCK].T)
             got += x.shape[1]
-        try: set_tags(f, tags); yield write
+        try: set_tags(f, tags or {}); yield write
         finally:
             with _telling(path): f.close()
         with _telling(path): n = sf.info(native(tmp)).frames

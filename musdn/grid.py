@@ -9,9 +9,9 @@ __all__ = ['TAGS', 'machine', 'disk_time', 'Claim', 'LostClaim', 'claimed', 'che
 
 # %% ../nbs/05c_grid.ipynb #d2948cca
 import json, math, os, platform, threading, time, uuid
-import numpy as np, pandas as pd, torch
+import pandas as pd, torch
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from fastai.callback.core import Callback
@@ -23,14 +23,13 @@ from .denoiser import Denoiser, mult_adds
 from .engine import SHIPPED
 from .features import FrontEnd
 from .learner import MinutesBudget, denoise_learner, fit, mix_dls, shard_dls
-from .metrics import METRICS
 from .mixing import PlanSpec, by_id, drop_silent, make_plan, plan_hash, render
 from .models import BASELINES, load_weights, make_model
 from .noise import noise_table, stratify, with_noise
 from .results import evaluate
 from .sources import load_manifest
 from .store import build_shards
-from .study import Cell, LEARNING_RATES, Preset, PRESETS, Steps, own_folder, pick_cells, run_record, suitability_step, write_frame, write_text
+from .study import Cell, LEARNING_RATES, Preset, Steps, own_folder, pick_cells, run_record, suitability_step, write_frame, write_text
 from .train import features_of, reader
 from .workspace import file_lock
 

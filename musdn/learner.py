@@ -25,7 +25,7 @@ from fastai.callback.training import GradientAccumulation
 from fastai.data.core import DataLoaders
 from fastai.data.load import DataLoader
 from fastai.learner import Learner, Metric
-from fastai.torch_core import get_model, num_distrib, rank_distrib, set_seed
+from fastai.torch_core import get_model, num_distrib, rank_distrib
 from fastcore.basics import chunked, patch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
@@ -569,7 +569,7 @@ def distributed(
 ): # context manager
     "fastai's `distrib_ctx`, if `accelerate launch` or `torchrun` started several processes; raises `MusdnError` without Accelerate."
     if num_distrib()<2: return nullcontext()
-    try: import fastai.distributed, accelerate
+    try: import fastai.distributed, accelerate # noqa: F401 (are they there?)
     except ModuleNotFoundError as e: raise MusdnError("several processes need Accelerate: pip install accelerate") from e
     return learn.distrib_ctx()
 

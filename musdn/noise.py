@@ -10,8 +10,8 @@ __all__ = ['EDGES', 'STATIONARY_DB', 'EVENTS_SHARE', 'band_powers', 'fluctuation
 import numpy as np, pandas as pd
 from scipy.signal import stft
 from tqdm.auto import tqdm
-from .data import AudioError, read_mono
-from .mixing import PlanSpec, highpass, loop_to, power
+from .data import read_mono
+from .mixing import PlanSpec, highpass, loop_to
 
 # %% ../nbs/01a_noise.ipynb #730a2e56
 EDGES = (20,125,250,500,1000,2000,4000,8000,16_000) # Hz, of the bands

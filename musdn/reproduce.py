@@ -8,7 +8,7 @@ __all__ = ['MINI_RESULTS', 'NEEDS', 'TOLERANCE', 'GATES', 'WIDER', 'NotReproduce
 
 # %% ../nbs/05e_reproduce.ipynb #7b07bd4b
 import json
-import numpy as np, pandas as pd, torch
+import numpy as np, pandas as pd
 from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path

@@ -11,8 +11,7 @@ import numpy as np, pandas as pd, torch
 from torch import Tensor
 from tqdm.auto import tqdm
 from .features import FrontEnd, Features
-from .metrics import REGIONS, score, si_sdr
-from .models import Denoiser
+from .metrics import REGIONS, score
 
 # %% ../nbs/05_results.ipynb #e9a08289
 PLAN_COLUMNS = ('music','noise','snr_db','gain_db','noise_class','noise_kind') # of a plan, those that there are
@@ -164,8 +163,8 @@ def plot_regions(
     "Error by region of frequency, one line a model, with intervals; lower is better."
     import matplotlib.pyplot as plt
     ax = ax or plt.subplots(figsize=(7,3.2), layout='constrained')[1]
-    for i,(name,g) in enumerate(table.groupby('model', sort=False)):
-        g = g.set_index('region').loc[[*REGIONS]]; x = np.arange(len(g))+.05*(i-table.model.nunique()/2)
+    for i,(name,rows) in enumerate(table.groupby('model', sort=False)):
+        g = rows.set_index('region').loc[[*REGIONS]]; x = np.arange(len(g))+.05*(i-table.model.nunique()/2)
         ax.errorbar(x, g.error_db, [g.error_db-g.low, g.high-g.error_db], marker='os^Dvx*'[i%7], color=COLOURS[i%7], capsize=2, label=name)
     ax.set_xticks(range(len(REGIONS)), REGIONS); ax.set(xlabel='frequency', ylabel='error re target (dB)'); ax.legend(fontsize=8, loc='upper left', bbox_to_anchor=(1,1))
     return ax

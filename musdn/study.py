@@ -11,7 +11,7 @@ __all__ = ['FEATURE_SETS', 'NOISE_SETS', 'LEARNING_RATES', 'GRID', 'ALL_METRICS'
 # %% ../nbs/05a_study.ipynb #e6cbae04
 import base64, hashlib, html, io, json, os, platform, shutil, subprocess, sys, time
 import numpy as np, pandas as pd, soundfile as sf, torch
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 import musdn
 from .data import MusdnError

@@ -7,19 +7,18 @@ __all__ = ['MARKS', 'reader', 'features_of', 'beginning', 'train_on_the_fly', 't
            'training_line', 'markdown_table', 'measured', 'renew_card', 'ship']
 
 # %% ../nbs/05b_train.ipynb #b53614dc
-import json, os
+import json
 import numpy as np, pandas as pd, torch
 from dataclasses import asdict
 from pathlib import Path
 from fastai.torch_core import set_seed
-from .corpus import corpus_table
 from .data import MusdnError, manifest_hash, read_mono
 from .features import FrontEnd, check_frontend, feature_spec, fit_norm, frontend_from
 from .engine import pretrained
 from .learner import MixDataset, denoise_learner, fit, mix_dls, shard_dls
 from .mixing import PlanSpec, drop_silent, make_plan, plan_hash
 from .models import BASELINES, begin_with, load_weights, make_model, save_weights
-from .results import bucket_table, cluster_bootstrap, evaluate, plot_buckets, summary_table
+from .results import bucket_table, evaluate, summary_table
 from .sources import load_manifest
 from .store import CONTENTS, built_shards
 from .study import run_record, write_frame, write_text
