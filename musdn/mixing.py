@@ -161,8 +161,8 @@ def active_clip(
     "The first stretch at or after `start` that is not silent; raises `SilentClip` if there is none."
     floor,last = 10**(spec.floor_db/10), max(rec['seconds']-spec.seconds, 0)
     n = int(np.ceil(last/(spec.seconds/2)))+1
-    for k in range(n+1):
-        at = (start+k*spec.seconds/2)%(last+1e-9) if last else 0.
+    for t in [*(start+np.arange(n+1)*spec.seconds/2), *np.arange(n+1)*spec.seconds/2]: # where nothing sounds from `start` on, from 0 on, as `drop_silent` looks
+        at = float(t%(last+1e-9)) if last else 0.
         x = read(rec, at, spec.seconds, spec.sample_rate)[:spec.samples]
         if not len(x): continue
         x = highpass(x, spec.sample_rate)
