@@ -2,7 +2,9 @@
 from configparser import ConfigParser
 from pathlib import Path
 import re
+import shutil
 import setuptools
+from setuptools.command.build_py import build_py
 
 cp = ConfigParser(delimiters=['='])
 cp.read('settings.ini', encoding='utf-8')
@@ -12,7 +14,14 @@ blob, raw = f"{cfg['git_url']}/blob/{cfg['branch']}/", f"https://raw.githubuserc
 readme = re.sub(r'(!?)(\[[^\]]*\]\()(?!\w+:|#)', lambda m: m[1]+m[2]+(raw if m[1] else blob), Path('README.md').read_text(encoding='utf-8'))
 minor = int(cfg['min_python'].split('.')[1])
 
+class WithResults(build_py):
+    "What the chapters show lies in `nbs/results` of a clone; a wheel brings it along as `musdn/published`."
+    def run(self):
+        super().run()
+        if not self.editable_mode: shutil.copytree('nbs/results', Path(self.build_lib)/'musdn/published', dirs_exist_ok=True)
+
 setuptools.setup(
+    cmdclass=dict(build_py=WithResults),
     name=cfg['lib_name'], version=cfg['version'], license='Apache-2.0',
     description=cfg['description'], keywords=cfg['keywords'],
     long_description=readme,

@@ -855,5 +855,6 @@ d = { 'settings': { 'branch': 'main',
                                  'musdn.workspace.file_lock': ('workspace.html#file_lock', 'musdn/workspace.py'),
                                  'musdn.workspace.make_folder': ('workspace.html#make_folder', 'musdn/workspace.py'),
                                  'musdn.workspace.places': ('workspace.html#places', 'musdn/workspace.py'),
+                                 'musdn.workspace.published': ('workspace.html#published', 'musdn/workspace.py'),
                                  'musdn.workspace.was_used': ('workspace.html#was_used', 'musdn/workspace.py'),
                                  'musdn.workspace.working_in': ('workspace.html#working_in', 'musdn/workspace.py')}}}
