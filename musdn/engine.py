@@ -8,7 +8,7 @@ __all__ = ['DEFAULT', 'SHIPPED', 'layout', 'window_weights', 'trained_level', 'w
            'check_samples', 'denoise', 'subtract', 'pipe_writer', 'check_output', 'denoise_file']
 
 # %% ../nbs/06_denoise.ipynb #2a0ed018
-import os, sys
+import musdn, os, sys
 import numpy as np, soxr, torch
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
@@ -194,7 +194,7 @@ class Stream:
 
 # %% ../nbs/06_denoise.ipynb #503bc311
 DEFAULT = 'M' # the model that is used unless another is asked for
-SHIPPED = Path(__file__).parent/'weights' if '__file__' in globals() else Path('../musdn/weights')
+SHIPPED = Path(musdn.__file__).parent/'weights'
 
 @lru_cache(maxsize=2)
 def pretrained(

@@ -7,7 +7,7 @@ __all__ = ['DRIVE', 'Workspace', 'StorageError', 'data_path', 'published', 'chec
            'working_in', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'places']
 
 # %% ../nbs/00i_workspace.ipynb #dded2db7
-import errno, hashlib, os, re, shutil, time
+import errno, hashlib, musdn, os, re, shutil, time
 import numpy as np
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +52,7 @@ def published(
     name:str='', # file or folder below `nbs/results`
 ) -> Path:
     "Where results that the project publishes lie; raises `MusdnError` if they are not there."
-    here = Path(__file__).parent if '__file__' in globals() else Path('../musdn').resolve()
+    here = Path(musdn.__file__).parent
     for p in (here.parent/'nbs/results'/name, here/'published'/name):
         if p.exists(): return p
     raise MusdnError(f"{name or 'results'}: not among the published results of this version; a clone of the repository has them all in nbs/results")
