@@ -167,7 +167,8 @@ def prepare(
     def plans():
         for s,n in sizes.items(): write_frame(out/f'plan-{s}.csv', make_plan(m, s, n, spec))
         write_frame(out/'plan-measured.csv', stratify(with_noise(make_plan(m, 'test', 8*p.n_test, spec), noise), p.n_test))
-    k = st('plan', dict(after=k, spec=asdict(spec), sizes=sizes), ['plan-measured.csv', *(f'plan-{s}.csv' for s in sizes)], plans)
+    named = {f:v for f,v in asdict(spec).items() if v or f!='alter'} # a setting that came later counts once it is used, so that old studies go on
+    k = st('plan', dict(after=k, spec=named, sizes=sizes), ['plan-measured.csv', *(f'plan-{s}.csv' for s in sizes)], plans)
     say('shards: those that are missing') # a build keeps what is whole and of the same plan
     shards = {s:build_shards(out/'shards', m, s, n, spec, fe, p.content, read=read, workers=workers, progress=False) for s,n in sizes.items()}
     st('suitability', dict(after=k, fe=asdict(fe), content=p.content), ['suitability.csv','checks.csv','suitability.json'], lambda: suitability_step(out, out/'shards', workers))

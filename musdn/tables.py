@@ -301,7 +301,7 @@ def run_study(
     return f
 
 # %% ../nbs/05d_tables.ipynb #de655be6
-KEPT = ('preset.json','manifest.parquet','noise.parquet','plan-measured.csv','suitability.csv','checks.csv','suitability.json'), ('results.parquet','run/log.csv') # of a study, and of a cell
+KEPT = ('preset.json','manifest.parquet','noise.parquet','plan-measured.csv','suitability.csv','checks.csv','suitability.json'), ('results.parquet','run/log.csv','steps/evaluate.json') # of a study, and of a cell: with its last step, a study in another folder takes it for measured
 
 def _copy(a, b):
     b.parent.mkdir(parents=True, exist_ok=True); tmp = b.with_name(b.name+'.tmp'); tmp.write_bytes(a.read_bytes()); tmp.replace(b)
