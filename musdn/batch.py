@@ -12,7 +12,7 @@ import numpy as np
 from dataclasses import dataclass
 from pathlib import Path
 from tqdm.auto import tqdm
-from .data import AUDIO_EXTS, AudioError, MusdnError, audio_files
+from .data import AUDIO_EXTS, AudioError, MusdnError, audio_files, explain
 from .engine import as_model, denoise_file
 from .files import FORMATS, open_source, sweep, to_float
 from .workspace import make_folder
@@ -116,7 +116,7 @@ def run_jobs(
     with tqdm(total=round(sum(_seconds(j.path) for j in jobs)), unit='s', desc='denoise', disable=not progress, bar_format='{desc}: {percentage:3.0f}%|{bar}| {n:.0f}/{total:.0f} s of audio, {remaining} left') as bar:
         for j in jobs:
             try: _check_job(j, inputs, taken); results.append(run_job(j, bar, force, model=model, **kw))
-            except (MusdnError, OSError, MemoryError) as e: results.append(Result(j, str(e) or 'out of memory'))
+            except (MusdnError, OSError, MemoryError) as e: results.append(Result(j, 'out of memory' if isinstance(e, MemoryError) else explain(e)))
     return results
 
 # %% ../nbs/06a_batch.ipynb #a8a7de9c

@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['DATA_HELP', 'COMMANDS', 'denoise_cmd', 'where_cmd', 'study_cmd', 'reproduce_cmd', 'corpus_cmd', 'fetch_cmd',
            'twins_cmd', 'build_cmd', 'verify_cmd', 'suitability_cmd', 'train_cmd', 'evaluate_cmd', 'export_cmd',
-           'app_cmd', 'parser', 'main']
+           'app_cmd', 'parser', 'open_streams', 'main']
 
 # %% ../nbs/07_cli.ipynb #d8073c56
-import argparse, os, re, sys
+import argparse, os, re, signal, sys, threading
 from pathlib import Path
 
 # %% ../nbs/07_cli.ipynb #6d884064
@@ -291,18 +291,32 @@ def parser() -> argparse.ArgumentParser:
     "The parser of `musdn`."
     p = argparse.ArgumentParser('musdn', description='Remove noise from music; and the study behind it.', epilog='musdn COMMAND --help says more.')
     sub = p.add_subparsers(dest='command', required=True, metavar='COMMAND')
-    for name,(run,args,h) in COMMANDS.items(): s = sub.add_parser(name, help=h, description=h[0].upper()+h[1:]+'.'); args(s); s.set_defaults(run=run)
+    for name,(run,args,h) in COMMANDS.items(): s = sub.add_parser(name, help=h, description=h[0].upper()+h[1:]+'.'*(h[-1]!='?')); args(s); s.set_defaults(run=run)
     return p
+
+def open_streams():
+    "Open on nothing whichever standard stream is closed, as a service may start us: else the next file that is opened takes its number, and what is printed goes into it."
+    for i,s in enumerate(('stdin','stdout','stderr')):
+        try: os.fstat(i)
+        except OSError: os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, s) is None: setattr(sys, s, open(os.devnull, 'w' if i else 'r'))
+
+def _stop(number, frame): raise KeyboardInterrupt(number)
 
 def main(
     argv=None, # arguments; the command line's by default
-) -> int:      # exit code: 0, 1 for what the user can put right, 130 if interrupted
+) -> int:      # exit code: 0, 1 for what the user can put right, 130 or 143 if interrupted, 141 if nobody reads the output
     "Run `musdn`."
-    a = parser().parse_args(argv)
-    from musdn.data import MusdnError
-    try: a.run(a); return 0
-    except (MusdnError, OSError) as e: print(f'musdn: error: {" ".join(str(e).split(chr(10)))}', file=sys.stderr); return 1
-    except KeyboardInterrupt: print('musdn: interrupted; the same command goes on from here', file=sys.stderr); return 130
+    open_streams(); a = parser().parse_args(argv); before = None
+    if threading.current_thread() is threading.main_thread(): before = signal.signal(signal.SIGTERM, _stop)
+    from musdn.data import MusdnError, explain
+    try:
+        if not os.path.isdir('.'): raise MusdnError('the current folder is gone; go to another')
+        a.run(a); sys.stdout.flush(); return 0
+    except BrokenPipeError: os.dup2(os.open(os.devnull, os.O_WRONLY), 1); return 141 # who read the output has gone, as `head` does: end as other programs do
+    except (MusdnError, OSError) as e: print('musdn: error:', explain(e), file=sys.stderr); return 1
+    except KeyboardInterrupt as e: print('musdn: interrupted; the same command goes on from here', file=sys.stderr); return 128+(e.args or (signal.SIGINT,))[0]
+    finally: signal.signal(signal.SIGTERM, before) if before is not None else None
 
 # %% ../nbs/07_cli.ipynb #3bf63faf
 if __name__=='__main__' and '__file__' in globals(): sys.exit(main()) # not in a notebook

@@ -11,8 +11,8 @@ __all__ = ['CONTENTS', 'ShardError', 'stored_shapes', 'encode', 'GuardedFile', '
 # %% ../nbs/02a_store.ipynb #362b56c7
 import errno, h5py, hdf5plugin, io, json, os, tempfile
 import numpy as np, pandas as pd, soundfile as sf, torch
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import as_completed
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from tqdm.auto import tqdm
 from .data import MusdnError, file_sha256, manifest_hash, read_mono
 from .mixing import PlanSpec, by_id, make_plan, plan_hash, render
 from .features import Bands, FrontEnd, Features, check_frontend, frontend_from, frontend_json
+from .workspace import worker_pool
 
 # %% ../nbs/02a_store.ipynb #6c9ba103
 _ZSTD = dict(**hdf5plugin.Zstd(clevel=3), shuffle=True)
@@ -253,12 +254,8 @@ def run_jobs(
     if not workers and executor is None:
         for j in jobs: j(tick)
         return
-    pool = executor or ProcessPoolExecutor(workers)
-    try:
-        futures = [pool.submit(_in_process, j) for j in jobs]
-        for f in as_completed(futures): tick(f.result())
-    finally:
-        if executor is None: pool.shutdown(wait=True, cancel_futures=True)
+    with nullcontext(executor) if executor else worker_pool(workers) as pool:
+        for f in as_completed([pool.submit(_in_process, j) for j in jobs]): tick(f.result())
 
 # %% ../nbs/02a_store.ipynb #2d769c90
 def _write_json(path, d):

@@ -11,7 +11,6 @@ __all__ = ['LEVEL', 'SHAPE', 'FILL', 'INPUT', 'TARGET', 'PAPER_R', 'UNITS', 'Not
 # %% ../nbs/03_suitability.ipynb #2c531190
 import math, warnings
 import numpy as np, pandas as pd, torch
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from scipy import stats as sps
 from torch import Tensor
@@ -19,6 +18,7 @@ from tqdm.auto import tqdm
 from .data import MusdnError
 from .features import Features, frontend_from
 from .store import CONTENTS, ShardDataset, ShardError, build_recordings, open_shard
+from .workspace import worker_pool
 
 # %% ../nbs/03_suitability.ipynb #f68b2d4d
 class NotFinite(MusdnError):
@@ -107,7 +107,7 @@ def suitability_stats(
     "Statistics of all mixes of a build: memory does not grow with the shards, only with the table."
     paths = [Path(p) for p in paths]; bar = lambda it: tqdm(it, desc='suitability', unit='shard', total=len(paths), disable=not progress)
     if workers:
-        with ProcessPoolExecutor(workers) as ex: parts = [*bar(map(_compact, ex.map(_alone, paths)))]
+        with worker_pool(workers) as ex: parts = [*bar(map(_compact, ex.map(_alone, paths)))]
     else: parts = [_compact(shard_stats(p)) for p in bar(paths)]
     out = pd.concat([p.drop(columns=['music','noise']) for p in parts], ignore_index=True)
     out = out.assign(**{c:_numbered(parts, c) for c in ('music','noise')})

@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['DRIVE', 'Workspace', 'StorageError', 'data_path', 'published', 'check_room', 'make_folder', 'check_there',
-           'working_in', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'places']
+           'working_in', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'worker_pool', 'places']
 
 # %% ../nbs/00i_workspace.ipynb #dded2db7
-import errno, hashlib, musdn, os, re, shutil, time
+import errno, hashlib, multiprocessing, musdn, os, re, shutil, signal, threading, time
 import numpy as np
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from .data import DecodedCache, MusdnError, read_mono
@@ -191,6 +192,27 @@ class CappedAudio(DecodedCache):
             if was_used(self.path(rec)) or self.fill(rec): return super().__call__(rec, start, seconds, sample_rate)
         except FileNotFoundError: pass # another process deleted the copy between two steps
         return read_mono(rec, start, seconds, sample_rate)
+
+# %% ../nbs/00i_workspace.ipynb #3101ae98
+def _end_with_parent():
+    "In a worker: end when the process that began it is gone, and when asked to."
+    signal.signal(signal.SIGTERM, signal.SIG_DFL); parent = os.getppid()
+    def watch():
+        while os.getppid()==parent: time.sleep(1)
+        os._exit(1)
+    threading.Thread(target=watch, daemon=True).start()
+
+@contextmanager
+def worker_pool(
+    workers:int, # processes
+):
+    "A `ProcessPoolExecutor` whose workers end with this process, however it ends, and at once if it is interrupted."
+    others = set(multiprocessing.active_children()); pool = ProcessPoolExecutor(workers, initializer=_end_with_parent)
+    try: yield pool
+    except (KeyboardInterrupt, SystemExit):
+        for p in set(multiprocessing.active_children())-others: p.terminate()
+        raise
+    finally: pool.shutdown(cancel_futures=True)
 
 # %% ../nbs/00i_workspace.ipynb #b892648a
 def places(
