@@ -267,8 +267,8 @@ class HidePaths:
 class Runs:
     "Folders of runs, each under a name that cannot be guessed."
     def __init__(self, root): self.root = Path(root); self.root.mkdir(exist_ok=True)
-    def new(self) -> str: name = secrets.token_urlsafe(16); (self.root/name).mkdir(); return name
-    def drop(self, name): shutil.rmtree(self.root/name, ignore_errors=True) if name else None
+    def new(self) -> str: "Make a folder with a name that cannot be guessed."; name = secrets.token_urlsafe(16); (self.root/name).mkdir(); return name
+    def drop(self, name): "Delete a folder, if it is there."; shutil.rmtree(self.root/name, ignore_errors=True) if name else None
 
     async def serve(self, request):
         "A file of a run, to a browser."

@@ -66,7 +66,7 @@ class Result:
     removed_db:float=float('-inf') # power of what was removed, relative to the input's
 
     @property
-    def failed(self): return self.status not in ('done','there already')
+    def failed(self): "Was it neither done now nor before?"; return self.status not in ('done','there already')
 
 class _Meter:
     "Adds up samples and powers, and moves the bar on."

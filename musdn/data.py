@@ -45,7 +45,7 @@ class AudioInfo:
     subtype:str     # sample format, as `soundfile` names it ('PCM_16', 'VORBIS', ...)
 
     @property
-    def seconds(self) -> float: return self.samples/self.sample_rate
+    def seconds(self) -> float: "Length in s."; return self.samples/self.sample_rate
 
 # %% ../nbs/00_data.ipynb #18e8b162
 def _check_file(path):

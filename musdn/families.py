@@ -118,8 +118,8 @@ class BandSplitRNN(nn.Module):
         return torch.view_as_complex(mask.float().contiguous())
 
 # %% ../nbs/03f_families.ipynb #ed64f016
-def down_layer(ni, nf): return nn.Sequential(nn.Conv1d(ni, nf, 8, 4), nn.ReLU(), nn.Conv1d(nf, 2*nf, 1), nn.GLU(1))
-def up_layer(ni, nf, last): return nn.Sequential(nn.Conv1d(ni, 2*ni, 1), nn.GLU(1), nn.ConvTranspose1d(ni, nf, 8, 4), *[nn.ReLU()]*(not last))
+def down_layer(ni, nf): "A quarter of the samples: strided convolution, ReLU, and a GLU over twice the channels."; return nn.Sequential(nn.Conv1d(ni, nf, 8, 4), nn.ReLU(), nn.Conv1d(nf, 2*nf, 1), nn.GLU(1))
+def up_layer(ni, nf, last): "Four times the samples: GLU, transposed convolution, and a ReLU but in the `last`."; return nn.Sequential(nn.Conv1d(ni, 2*ni, 1), nn.GLU(1), nn.ConvTranspose1d(ni, nf, 8, 4), *[nn.ReLU()]*(not last))
 
 class Demucs(nn.Module):
     "Model D: a causal convolutional U-Net with LSTMs, from waveform to waveform."

@@ -35,15 +35,15 @@ class FrontEnd:
         return f"FrontEnd({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self) if getattr(self, f.name)!=f.default)})"
 
     @property
-    def bins(self) -> int: return self.n_fft//2+1
+    def bins(self) -> int: "Frequencies of the STFT."; return self.n_fft//2+1
     @property
-    def frames(self) -> int: return (self.samples+self.n_fft//2)//self.hop_length+1
+    def frames(self) -> int: "Columns of an image."; return (self.samples+self.n_fft//2)//self.hop_length+1
     @property
-    def shape(self) -> tuple: return len(self.bands), self.height, self.frames
+    def shape(self) -> tuple: "Channels, height and frames of an image."; return len(self.bands), self.height, self.frames
     @property
-    def seconds(self) -> float: return self.samples/self.sample_rate
+    def seconds(self) -> float: "Length in s."; return self.samples/self.sample_rate
     @property
-    def base(self) -> 'FrontEnd': return self # a `FeatureSpec` has more
+    def base(self) -> 'FrontEnd': "The settings without extras."; return self # a `FeatureSpec` has more
 
 # %% ../nbs/02_features.ipynb #573ec140
 @dataclass(frozen=True, repr=False)
@@ -53,13 +53,13 @@ class FeatureSpec(FrontEnd):
     norm:tuple = ()   # one entry an extra, as `fit_norm` makes them from training data: (centre, scale), each a tuple
 
     @property
-    def channels(self) -> tuple: return *(f'0-{hi} Hz' for hi in self.bands), *self.extras
+    def channels(self) -> tuple: "What each channel is, in order."; return *(f'0-{hi} Hz' for hi in self.bands), *self.extras
     @property
-    def name(self) -> str: return '+'.join(['spectrogram' if len(self.bands)==1 else 'bands', *self.extras])
+    def name(self) -> str: "As `feature_spec` takes it."; return '+'.join(['spectrogram' if len(self.bands)==1 else 'bands', *self.extras])
     @property
-    def shape(self) -> tuple: return len(self.channels), self.height, self.frames
+    def shape(self) -> tuple: "Channels, height and frames of an image."; return len(self.channels), self.height, self.frames
     @property
-    def base(self) -> FrontEnd: return FrontEnd(**{f.name:getattr(self, f.name) for f in fields(FrontEnd)})
+    def base(self) -> FrontEnd: "The settings without extras."; return FrontEnd(**{f.name:getattr(self, f.name) for f in fields(FrontEnd)})
 
 # %% ../nbs/02_features.ipynb #b4933b01
 EXTRAS = ('cepstrum','edges')

@@ -52,7 +52,7 @@ class Source:
     blocks:object     # int32 with full scale 2**31 if PCM, float64 if DOUBLE, else float32
 
     @property
-    def bits(self): return PCM_BITS.get(self.info.subtype)
+    def bits(self): "Bits a sample of PCM; `None` of other formats."; return PCM_BITS.get(self.info.subtype)
 
 # %% ../nbs/00j_files.ipynb #fff2045c
 def _finite(x, path):

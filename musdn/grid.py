@@ -71,7 +71,7 @@ class Claim:
         except FileNotFoundError: return None
         return (json.loads(text) if text else {})|dict(age=disk_time(self.path.parent)-at) # empty in the moment before it is written
 
-    def dead(self, o) -> bool: return o['age']>self.stale or (o.get('machine')==self.me['machine'] and not _lives(o['pid']))
+    def dead(self, o) -> bool: "Has the owner of a claim ended, or been silent for too long?"; return o['age']>self.stale or (o.get('machine')==self.me['machine'] and not _lives(o['pid']))
 
     def _create(self):
         try: f = os.open(self.path, os.O_CREAT|os.O_EXCL|os.O_WRONLY)

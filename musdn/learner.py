@@ -236,7 +236,7 @@ class EMA(Callback):
     ): self.decay = decay
 
     @property
-    def denoiser(self): return get_model(self.learn.model).model
+    def denoiser(self): "The model, without what wraps it."; return get_model(self.learn.model).model
     def _mean(self, avg, p, n): return avg.lerp(p, 1-min(self.decay, (1+n.item())/(10+n.item())))
     def before_fit(self):
         self.run = not hasattr(self.learn, 'lr_finder')
@@ -344,7 +344,7 @@ class Checkpoint(Callback):
         self.every_s,self.every = 60*minutes if minutes else math.inf,batches or math.inf
 
     @property
-    def denoiser(self): return get_model(self.learn.model).model
+    def denoiser(self): "The model, without what wraps it."; return get_model(self.learn.model).model
     def _cb(self, name): return getattr(self.learn, name, None)
 
     def before_fit(self):

@@ -98,9 +98,9 @@ class Scored:
         with torch.inference_mode(): return self.model(x.to(d), self.clean.to(d)).float().to(self.clean.device)
 
     @cached_property
-    def est(self) -> Tensor: return self.run(self.noisy)
+    def est(self) -> Tensor: "(batch, samples) denoised."; return self.run(self.noisy)
     @cached_property
-    def images(self) -> tuple: return self.feats.image(torch.cat([self.est, self.clean])).split(len(self.clean))
+    def images(self) -> tuple: "Images of what is denoised and of the clean music."; return self.feats.image(torch.cat([self.est, self.clean])).split(len(self.clean))
 
 # %% ../nbs/04b_metrics.ipynb #d5633f6c
 def _image_l1(b):

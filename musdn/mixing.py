@@ -56,7 +56,7 @@ class PlanSpec:
         return f"PlanSpec({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self) if getattr(self, f.name)!=f.default)})"
 
     @property
-    def seconds(self) -> float: return self.samples/self.sample_rate
+    def seconds(self) -> float: "Length in s."; return self.samples/self.sample_rate
 
 # %% ../nbs/01_mixing.ipynb #5df9cce3
 def _draw_group(recs, u):

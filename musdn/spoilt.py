@@ -35,9 +35,9 @@ def build_altered(
     run_jobs([replace(j, rows=plan.loc[j.rows.index]) for j in jobs], workers)
     return [j.path for j in jobs]
 
-def level_tells(plan): return plan.assign(gain_db=10*np.log10(1+10**(-plan.snr_db/10))-5)
-def snr_follows(plan, m): loud = plan.noise.map(m.set_index('id')['class'].rank(method='dense'))%2; return plan.assign(snr_db=plan.snr_db/2+np.where(loud, 5, -5))
-def snr_on_grid(plan, step=1.): return plan.assign(snr_db=np.round(plan.snr_db/step)*step)
+def level_tells(plan): "The level of a mix follows from its SNR."; return plan.assign(gain_db=10*np.log10(1+10**(-plan.snr_db/10))-5)
+def snr_follows(plan, m): "Every other class of noise has SNRs 10 dB higher."; loud = plan.noise.map(m.set_index('id')['class'].rank(method='dense'))%2; return plan.assign(snr_db=plan.snr_db/2+np.where(loud, 5, -5))
+def snr_on_grid(plan, step=1.): "SNRs in whole steps of dB."; return plan.assign(snr_db=np.round(plan.snr_db/step)*step)
 
 # %% ../nbs/03b_spoilt.ipynb #13d502cc
 def edit_shards(
@@ -57,13 +57,13 @@ def edit_shards(
         q.with_suffix('.sha256').write_text(f'{file_sha256(q)}  {q.name}\n')
     return out
 
-def too_hot(noisy, clean, rng, gain_db=18.): return tuple(np.clip(x*10**(gain_db/20), -1, 1) for x in (noisy, clean))
-def pauses(noisy, clean, rng, share=.05): return (noisy-clean, 0*clean) if rng.random()<share else (noisy, clean)
-def less_noise(noisy, clean, rng, gain_db=-1.): return clean+(noisy-clean)*10**(gain_db/20), clean
+def too_hot(noisy, clean, rng, gain_db=18.): "Mixes amplified until they clip."; return tuple(np.clip(x*10**(gain_db/20), -1, 1) for x in (noisy, clean))
+def pauses(noisy, clean, rng, share=.05): "A share of mixes whose target is silent."; return (noisy-clean, 0*clean) if rng.random()<share else (noisy, clean)
+def less_noise(noisy, clean, rng, gain_db=-1.): "Noise 1 dB softer than the plan says."; return clean+(noisy-clean)*10**(gain_db/20), clean
 
 # %% ../nbs/03b_spoilt.ipynb #34603e32
-def valid_from_train(m): return pd.concat([m[(m.kind!='music')|(m.split!='valid')], m[(m.kind=='music')&(m.split=='train')].assign(split='valid')], ignore_index=True)
-def noise_by_file(m): return m.assign(split=[split_of(r.id) if r.kind=='noise' else r.split for r in m.itertuples()])
+def valid_from_train(m): "Validation takes its music from the training songs."; return pd.concat([m[(m.kind!='music')|(m.split!='valid')], m[(m.kind=='music')&(m.split=='train')].assign(split='valid')], ignore_index=True)
+def noise_by_file(m): "Noise is split by file, so that takes of one sound stand on several sides."; return m.assign(split=[split_of(r.id) if r.kind=='noise' else r.split for r in m.itertuples()])
 
 # %% ../nbs/03b_spoilt.ipynb #dae3beed
 class Spoiler:

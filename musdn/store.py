@@ -61,7 +61,7 @@ class _Arrays:
     "Input and target as two data sets, one chunk a sample."
     def __init__(self, f, content): self.f,self.content,self.close = f,content,f.close
     @cached_property
-    def sets(self): return self.f['input'],self.f['target']
+    def sets(self): "The data sets."; return self.f['input'],self.f['target']
     def create(self, n, fe):
         c = CONTENTS[self.content]
         for k,shape in zip(('input','target'), stored_shapes(self.content, fe)): self.f.create_dataset(k, (n, *shape), c['dtype'], chunks=(1, *shape), **c['opts'])
@@ -75,7 +75,7 @@ class _Flac:
     "Input and target as left and right of one FLAC stream each, in a data set of byte strings."
     def __init__(self, f, content): self.f,self.close = f,f.close
     @cached_property
-    def pair(self): return self.f['pair']
+    def pair(self): "The data set: a FLAC file a sample, mix and music as its two channels."; return self.f['pair']
     def create(self, n, fe): self.f.create_dataset('pair', (n,), h5py.vlen_dtype(np.uint8)); self.f.attrs['sample_rate'] = fe.sample_rate
     def write(self, i, pair):
         b = io.BytesIO()
@@ -217,7 +217,7 @@ class Job:
     attrs:dict        # plan hash and split
     read:object = read_mono # or a `DecodedCache`
 
-    def done(self) -> bool: return is_current(self.path, self.fe, self.attrs['plan_hash'], len(self.rows), self.content)
+    def done(self) -> bool: "Is the shard there, whole and of this plan?"; return is_current(self.path, self.fe, self.attrs['plan_hash'], len(self.rows), self.content)
     def __call__(self, tick=lambda: None) -> int:
         write_shard(self.path, self.rows, by_id(self.m), self.spec, self.fe, self.content, self.attrs, self.read, tick)
         return len(self.rows)

@@ -33,7 +33,7 @@ class Cell:
     seed:int = 1           # of weights and mixes: cells of one seed see the same mixes
 
     @property
-    def name(self) -> str: return '-'.join(map(str, asdict(self).values()))
+    def name(self) -> str: "The name of its folder."; return '-'.join(map(str, asdict(self).values()))
     def __str__(self): return ','.join(f'seed={v}' if k=='seed' else v for k,v in asdict(self).items())
 
 # %% ../nbs/05a_study.ipynb #9e5dabb3
@@ -134,7 +134,7 @@ class Steps:
         return key
 
     @staticmethod
-    def key(inputs:dict) -> str: return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
+    def key(inputs:dict) -> str: "A hash of what a step depends on."; return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
 
     def done(self, name:str, inputs:dict, outputs:list) -> bool:
         "Was this step finished from the same inputs, and are its files there?"

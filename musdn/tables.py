@@ -41,7 +41,7 @@ class Results:
     records:dict       # cell name, or 'given' -> record
 
     @property
-    def missing(self) -> list: return [str(c) for c in self.cells if c.name not in self.records]
+    def missing(self) -> list: "Cells without results."; return [str(c) for c in self.cells if c.name not in self.records]
 
 def file_hash(
     path, # of a file
@@ -236,7 +236,8 @@ def fig_learning(
     for i,(name,cells) in enumerate(variants(r, vary).items()):
         logs = [pd.read_csv(f) for c in cells if (f := r.folder/'cells'/c.name/'run/log.csv').exists()]
         for j,log in enumerate(l for l in logs if y in l): ax.plot(log[x]+(x=='epoch'), log[y], color=COLOURS[i%7], marker='os^Dvx*'[i%7], ms=3, lw=1, ls=('-','--',':')[j%3], label=None if j else name)
-    ax.set(xlabel=dict(cpu_minutes='CPU-minutes').get(x, x), ylabel=dict(snr_improvement='SNR improvement, validation (dB)', valid_loss='validation loss').get(y, y)); ax.legend(fontsize=8)
+    ax.set(xlabel=dict(cpu_minutes='CPU-minutes').get(x, x), ylabel=dict(snr_improvement='SNR improvement, validation (dB)', valid_loss='validation loss').get(y, y))
+    if ax.lines: ax.legend(fontsize=8)
     return fig
 
 # %% ../nbs/05d_tables.ipynb #7333c3dc
@@ -488,8 +489,8 @@ def text_table(
     return markdown_table(pd.DataFrame.from_dict(rows, orient='index', columns=[c[1] for c in cols]))
 
 # %% ../nbs/05d_tables.ipynb #583a6690
-def seeds(n:int) -> str: return 'one seed' if n==1 else f'{n} seeds'
-def listed(xs) -> str: xs = list(xs); return xs[0] if len(xs)==1 else ', '.join(xs[:-1])+' and '+xs[-1]
+def seeds(n:int) -> str: "A number of seeds, in words."; return 'one seed' if n==1 else f'{n} seeds'
+def listed(xs) -> str: "Names as a sentence lists them."; xs = list(xs); return xs[0] if len(xs)==1 else ', '.join(xs[:-1])+' and '+xs[-1]
 
 def against_best(
     r:Results,

@@ -85,7 +85,7 @@ class ImageDenoiser(Denoiser):
         self.net,self.mask,self.features = net,mask,Features(fe)
 
     @property
-    def range_db(self) -> float: return self.fe.db_max-self.fe.db_min
+    def range_db(self) -> float: "From black to white, in dB."; return self.fe.db_max-self.fe.db_min
 
     def image(self,
         img:Tensor, # (batch, channels, height, frames) of the noisy clip: log images of the bands, in [0, 1], then any others

@@ -34,7 +34,7 @@ class Workspace:
     weights = property(lambda self: self.root/'weights')
 
     @property
-    def on_drive(self) -> bool: return self.root.absolute().is_relative_to(self.drive)
+    def on_drive(self) -> bool: "Does it lie on Drive?"; return self.root.absolute().is_relative_to(self.drive)
 
 # %% ../nbs/00i_workspace.ipynb #e1584660
 class StorageError(MusdnError):
