@@ -31,7 +31,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from .mixing import PlanSpec, by_id, make_plan, render
 from .data import MusdnError, read_mono
-from .workspace import check_room, check_there, working_in
+from .workspace import check_room, check_there, only_one, working_in
 from .store import ShardDataset, block_order
 from .features import FrontEnd, Features, check_frontend, frontend_from, frontend_json, power_of, stft
 from .models import Denoiser, WeightsError, make_model, save_weights
@@ -611,7 +611,7 @@ def fit(
     if resume: load_checkpoint(learn, learn.path)
     if minutes: learn.add_cb(MinutesBudget(minutes)); epochs = 10_000
     try:
-        with working_in(learn.path), distributed(learn): learn.fit_one_cycle(epochs, lr_max)
+        with only_one(learn.path, 'training') if not rank_distrib() else nullcontext(), working_in(learn.path), distributed(learn): learn.fit_one_cycle(epochs, lr_max)
     except MusdnError as e: raise type(e)(str(e).rsplit(':\n\t', 1)[-1]) from e # without what fastai puts before it
     finally: learn.start,learn.restored = (0, 0),None
     return learn

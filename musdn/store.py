@@ -20,7 +20,7 @@ from tqdm.auto import tqdm
 from .data import MusdnError, file_sha256, manifest_hash, read_mono
 from .mixing import PlanSpec, by_id, make_plan, plan_hash, render
 from .features import Bands, FrontEnd, Features, check_frontend, frontend_from, frontend_json
-from .workspace import worker_pool
+from .workspace import only_one, worker_pool
 
 # %% ../nbs/02a_store.ipynb #6c9ba103
 _ZSTD = dict(**hdf5plugin.Zstd(clevel=3), shuffle=True)
@@ -289,12 +289,15 @@ def build_shards(
     executor=None,        # as in `run_jobs`
 ) -> list[Path]:    # the shards, in order
     "Render `n` mixes of a split; what is there already, whole and of the same plan, is kept."
-    folder = Path(folder); folder.mkdir(parents=True, exist_ok=True)
-    jobs = shard_jobs(folder, m, split, n, spec, fe, content, per_shard, read); todo = [j for j in jobs if not j.done()]
+    folder = Path(folder); folder.mkdir(parents=True, exist_ok=True); jobs = shard_jobs(folder, m, split, n, spec, fe, content, per_shard, read)
+    with only_one(folder, f'{split}-{content}'): _build(folder, m, split, n, spec, fe, content, jobs, progress, workers, executor)
+    return [j.path for j in jobs]
+
+def _build(folder, m, split, n, spec, fe, content, jobs, progress, workers, executor):
+    todo = [j for j in jobs if not j.done()]
     _write_json(folder/f'{split}-{content}.json', dict(mixes=n, frontend=asdict(fe), spec=asdict(spec), plan=plan_hash(m, spec, split), manifest=manifest_hash(m), shards=[j.path.name for j in jobs]))
     _write_recordings(folder/f'{split}-{content}.parquet', m[m.split==split])
     with tqdm(total=n, initial=n-sum(len(j.rows) for j in todo), desc=f'{split} {content}', unit='mix', disable=not progress) as bar: run_jobs(todo, workers, executor, bar.update)
-    return [j.path for j in jobs]
 
 # %% ../nbs/02a_store.ipynb #07aa4a72
 def is_current(

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['DRIVE', 'Workspace', 'StorageError', 'data_path', 'published', 'check_room', 'make_folder', 'check_there',
-           'working_in', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'worker_pool', 'places']
+           'working_in', 'only_one', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'worker_pool', 'places']
 
 # %% ../nbs/00i_workspace.ipynb #dded2db7
 import errno, hashlib, multiprocessing, musdn, os, re, shutil, signal, threading, time
@@ -98,6 +98,22 @@ def working_in(
         check_there(folder)
         if isinstance(e, OSError) and e.errno in _FULL: raise StorageError(f"{folder}: the disk is full ({os.strerror(e.errno)}); make room, and the same command goes on from what was last written there") from e
         raise
+
+# %% ../nbs/00i_workspace.ipynb #16f1418b
+@contextmanager
+def only_one(
+    folder,   # where work goes on
+    name:str, # of the work
+):
+    "Raise `StorageError` if another process does the same work in the folder."
+    with open(Path(folder)/f'.{name}.lock', 'a') as f:
+        try:
+            import fcntl
+            fcntl.lockf(f, fcntl.LOCK_EX|fcntl.LOCK_NB)
+        except ImportError: pass # a system without such locks
+        except OSError as e:
+            if e.errno in (errno.EACCES, errno.EAGAIN): raise StorageError(f"{folder}: another command writes {name} there; wait until it ends, or name another folder") from e
+        yield
 
 # %% ../nbs/00i_workspace.ipynb #c5de4d13
 @contextmanager
