@@ -308,15 +308,18 @@ def main(
 ) -> int:      # exit code: 0, 1 for what the user can put right, 130 or 143 if interrupted, 141 if nobody reads the output
     "Run `musdn`."
     open_streams(); a = parser().parse_args(argv); before = None
-    if threading.current_thread() is threading.main_thread(): before = signal.signal(signal.SIGTERM, _stop)
-    from musdn.data import MusdnError, explain
     try:
-        if not os.path.isdir('.'): raise MusdnError('the current folder is gone; go to another')
+        if threading.current_thread() is threading.main_thread(): before = signal.signal(signal.SIGTERM, _stop)
+        if not os.path.isdir('.'): raise FileNotFoundError('the current folder is gone; go to another')
         a.run(a); sys.stdout.flush(); return 0
-    except BrokenPipeError: os.dup2(os.open(os.devnull, os.O_WRONLY), 1); return 141 # who read the output has gone, as `head` does: end as other programs do
-    except (MusdnError, OSError) as e: print('musdn: error:', explain(e), file=sys.stderr); return 1
     except KeyboardInterrupt as e: print('musdn: interrupted; the same command goes on from here', file=sys.stderr); return 128+(e.args or (signal.SIGINT,))[0]
-    finally: signal.signal(signal.SIGTERM, before) if before is not None else None
+    except BrokenPipeError: os.dup2(os.open(os.devnull, os.O_WRONLY), 1); return 141 # who read the output has gone, as `head` does: end as other programs do
+    except (ValueError, OSError) as e:
+        from musdn.data import MusdnError, explain
+        if not isinstance(e, (MusdnError, OSError)): raise
+        print('musdn: error:', explain(e), file=sys.stderr); return 1
+    finally:
+        if before is not None: signal.signal(signal.SIGTERM, before)
 
 # %% ../nbs/07_cli.ipynb #3bf63faf
 if __name__=='__main__' and '__file__' in globals(): sys.exit(main()) # not in a notebook
