@@ -316,6 +316,7 @@ def handlers(
     "What the page does, with errors in words."
     choices = {**({'own': model} if model and model not in shipped_models() else {}), **{n:n for n in shipped_models()}}
     def run(path, name, percent, old, progress=gr.Progress()):
+        "The button: denoise into a folder of its own, in place of the last."
         if not path: raise gr.Error('Drop or record something first, or pick an example.', title='No recording yet')
         runs.drop(old); new = runs.new(); f = runs.root/new
         try:
@@ -323,6 +324,7 @@ def handlers(
             (f/'top').write_text(str(top_level(f))); progress(.95, desc='Drawing'); return result_html(f, int(percent), Path(path).name, f'/runs/{new}'), new
         except Exception as e: runs.drop(new); raise gr.Error(said(e, path), title='This cannot be denoised', print_exception=False) from None
     def strength(path, percent, old):
+        "The slider: take a share of what was removed, without the network."
         if not old or not (runs.root/old).is_dir(): return gr.skip()
         try: return result_html(runs.root/old, int(percent), Path(path or 'recording').name, f'/runs/{old}')
         except Exception as e: raise gr.Error(said(e, path), title='This cannot be done', print_exception=False) from None

@@ -251,6 +251,7 @@ def audio_writer(
     with atomic(path) as tmp:
         with _telling(path): f = sf.SoundFile(native(tmp), 'w', sample_rate, channels, sub, format=fmt)
         def write(x):
+            "Add (channels, samples) to the file."
             nonlocal got
             x = from_steps(to_steps(x, PCM_BITS[sub]), PCM_BITS[sub]) if sub in PCM_BITS else to_float(x)
             with _telling(path):

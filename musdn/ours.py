@@ -52,7 +52,10 @@ class FloorUNet(UNetConv4):
         for block in self.encoder[2:]: twins.append(h := block(h))
         return twins, z
 
-    def forward(self, x:Tensor) -> Tensor:
+    def forward(self,
+        x:Tensor, # (batch, in_channels, height, frames), images in [0, 1]
+    ) -> Tensor:  # (batch, out_channels, height, frames), mask in (0, 1)
+        "One less the sigmoid of what lies below the floor, times the frame's amount."
         twins,z = self.encode(x); h = self.decode(twins); to_size = lambda y: F.interpolate(y, x.shape[-2:], mode='bilinear')
         amount = F.interpolate(torch.sigmoid(self.amount(z)).mT, x.shape[-1], mode='linear')[:,:,None]
         above = to_size(self.head(h))+to_size(self.slope(h))*10*x[:,:self.head.out_channels]

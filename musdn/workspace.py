@@ -109,9 +109,10 @@ def only_one(
     with open(Path(folder)/f'.{name}.lock', 'a') as f:
         try:
             import fcntl
-            fcntl.lockf(f, fcntl.LOCK_EX|fcntl.LOCK_NB)
+            fcntl.lockf(f, fcntl.LOCK_EX|fcntl.LOCK_NB) # not `flock`, which workers inherit and would hold for a parent that is gone
         except ImportError: pass # a system without such locks
         except OSError as e:
+            # any other error is a disk that knows no locks: work goes on without one
             if e.errno in (errno.EACCES, errno.EAGAIN): raise StorageError(f"{folder}: another command writes {name} there; wait until it ends, or name another folder") from e
         yield
 
