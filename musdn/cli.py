@@ -101,9 +101,8 @@ def build_cmd(a):
     "Run `musdn build`."
     from musdn.mixing import PlanSpec, drop_silent
     from musdn.sources import load_manifest
-    from musdn.store import build_shards, pair_bytes
-    from musdn.train import features_of, reader
-    from musdn.workspace import Workspace, check_room, data_path, make_folder, working_in
+    from musdn.store import build_shards, features_of, pair_bytes
+    from musdn.workspace import Workspace, check_room, data_path, make_folder, reader, working_in
     ws = Workspace(); out = make_folder(a.out or ws.shards/_name(a.data, *_extras(a), a.content, a.seed)); _use_cache(a, ws)
     with working_in(out):
         spec,read = PlanSpec(seed=a.seed),reader(a.cache, a.cache_gb); m = drop_silent(load_manifest(data_path(ws, a.data)), spec, read); fe = features_of(a.features, m, read)

@@ -28,10 +28,9 @@ from .models import BASELINES, load_weights, make_model
 from .noise import noise_table, stratify, with_noise
 from .results import evaluate
 from .sources import load_manifest
-from .store import build_shards
+from .store import build_shards, features_of
 from .study import Cell, LEARNING_RATES, Preset, Steps, own_folder, pick_cells, run_record, suitability_step, write_frame, write_text
-from .train import features_of, reader
-from .workspace import file_lock
+from .workspace import file_lock, reader
 
 # %% ../nbs/05c_grid.ipynb #d74f81e2
 def machine() -> str:

@@ -22,8 +22,7 @@ from .results import evaluate
 from .sources import load_manifest
 from .study import write_text
 from .tables import file_hash
-from .train import reader
-from .workspace import published
+from .workspace import published, reader
 
 # %% ../nbs/05e_reproduce.ipynb #662736a0
 class NotReproduced(MusdnError):

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['CONTENTS', 'ShardError', 'stored_shapes', 'encode', 'GuardedFile', 'shard_samples', 'write_shard', 'reading',
            'open_shard', 'check_shard', 'Job', 'shard_jobs', 'run_jobs', 'build_recordings', 'build_shards',
-           'is_current', 'pair_bytes', 'ShardDataset', 'build_record', 'built_shards', 'block_order', 'shard_problem',
-           'verify']
+           'is_current', 'features_of', 'pair_bytes', 'ShardDataset', 'build_record', 'built_shards', 'block_order',
+           'shard_problem', 'verify']
 
 # %% ../nbs/02a_store.ipynb #362b56c7
 import errno, h5py, hdf5plugin, io, json, os, tempfile
@@ -19,7 +19,7 @@ from pathlib import Path
 from tqdm.auto import tqdm
 from .data import MusdnError, file_sha256, manifest_hash, read_mono
 from .mixing import PlanSpec, by_id, make_plan, plan_hash, render
-from .features import Bands, FrontEnd, Features, check_frontend, frontend_from, frontend_json
+from .features import Bands, FrontEnd, Features, check_frontend, feature_spec, fit_norm, frontend_from, frontend_json
 from .workspace import only_one, worker_pool
 
 # %% ../nbs/02a_store.ipynb #6c9ba103
@@ -312,6 +312,19 @@ def is_current(
     try:
         with open_shard(path, fe) as f: return (f.attrs.get('plan_hash'), f.attrs['n'], f.attrs['content'])==(ph, n, content)
     except MusdnError: return False
+
+# %% ../nbs/02a_store.ipynb #27c8458a
+def features_of(
+    name:str,       # as `feature_spec` takes it: 'spectrogram' or 'bands', and what is added: 'bands+cepstrum+edges'
+    m:pd.DataFrame, # manifest
+    read=read_mono, # or a `DecodedCache`
+    clips:int=64,   # mixes of the training side that the constants are fitted on
+) -> FrontEnd:      # follows from name and manifest alone
+    "The front end of a feature set, fitted where it has to be."
+    fe = feature_spec(name)
+    if not getattr(fe, 'extras', ()): return fe
+    spec = PlanSpec(seed=0); rows,recs = make_plan(m, 'train', clips, spec).to_dict('records'),by_id(m)
+    return fit_norm(fe, (torch.from_numpy(np.stack([render(r, recs, spec, read)[0] for r in part])) for part in np.array_split(rows, -(-clips//16))))
 
 # %% ../nbs/02a_store.ipynb #dabb8ca8
 def pair_bytes(

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['DRIVE', 'Workspace', 'StorageError', 'data_path', 'published', 'check_room', 'make_folder', 'check_there',
-           'working_in', 'only_one', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'worker_pool', 'places']
+           'working_in', 'only_one', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'reader', 'worker_pool',
+           'places']
 
 # %% ../nbs/00i_workspace.ipynb #dded2db7
 import errno, hashlib, multiprocessing, musdn, os, re, shutil, signal, threading, time
@@ -209,6 +210,14 @@ class CappedAudio(DecodedCache):
             if was_used(self.path(rec)) or self.fill(rec): return super().__call__(rec, start, seconds, sample_rate)
         except FileNotFoundError: pass # another process deleted the copy between two steps
         return read_mono(rec, start, seconds, sample_rate)
+
+# %% ../nbs/00i_workspace.ipynb #4c09e7c6
+def reader(
+    cache=None, # folder for decoded audio
+    gb:float=30., # how much of it, 1e9 bytes
+):              # what `render` reads with
+    "A `CappedAudio` in a folder, or none."
+    return CappedAudio(cache, gb) if cache else read_mono
 
 # %% ../nbs/00i_workspace.ipynb #3101ae98
 def _end_with_parent():
