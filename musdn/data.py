@@ -328,7 +328,7 @@ def _npy_slice(p, at, n):
 # %% ../nbs/00_data.ipynb #8966f018
 @dataclass
 class DecodedCache:
-    "Recordings decoded once to mono int16 arrays that are memory-mapped; same call as `read_mono`."
+    "Recordings decoded once to mono int16 arrays, of which no more is read than is asked for; same call as `read_mono`."
     folder:str           # where the arrays lie; made if absent
     sample_rate:int=44_100 # Hz
     def __post_init__(self): Path(self.folder).mkdir(parents=True, exist_ok=True)

@@ -331,7 +331,7 @@ class Features(nn.Module):
 
     def image(self,
         x:Tensor, # (batch, samples)
-        out:Tensor=None, # where to write them, on a CPU, float32; for a batch of 50 and more, to ask for new memory takes as long as a third of the work
+        out:Tensor=None, # where to write them, on a CPU, float32; for a large batch, asking for new memory can add a fifth to the time
     ) -> Tensor:  # (batch, channels, height, frames), in [0, 1]
         "Log images of the bands, and the extras after them; raises `ValueError` if `out` has another shape."
         frames = (x.shape[-1]+self.fe.n_fft//2)//self.fe.hop_length+1

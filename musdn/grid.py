@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['TAGS', 'machine', 'disk_time', 'Claim', 'LostClaim', 'claimed', 'check_claim', 'RowsDataset', 'Shared', 'prepare',
            'CPUClock', 'CPUMinutes', 'Paused', 'Watch', 'training_manifest', 'cell_dls', 'train_cell', 'speed', 'costs',
-           'evaluate_cell', 'evaluate_given', 'do_cell', 'run_grid', 'grid_state']
+           'evaluate_cell', 'evaluate_given', 'cell_inputs', 'preset_of', 'is_measured', 'do_cell', 'run_grid',
+           'grid_state']
 
 # %% ../nbs/05c_grid.ipynb #d2948cca
 import json, math, os, platform, threading, time, uuid
 import pandas as pd, torch
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from fastai.callback.core import Callback
@@ -23,7 +24,8 @@ from .denoiser import Denoiser, mult_adds
 from .engine import SHIPPED
 from .features import FrontEnd
 from .learner import MinutesBudget, denoise_learner, fit, mix_dls, shard_dls
-from .mixing import PlanSpec, by_id, drop_silent, make_plan, plan_hash, render
+from .metrics import has_zimtohrli
+from .mixing import RULES, PlanSpec, by_id, drop_silent, make_plan, plan_hash, render
 from .models import BASELINES, load_weights, make_model
 from .noise import noise_table, stratify, with_noise
 from .results import evaluate
@@ -151,6 +153,10 @@ def _usable(p, out, st, read):
     return m[m.id.isin(pd.read_parquet(out/'manifest.parquet').id)].reset_index(drop=True), mh
 
 # %% ../nbs/05c_grid.ipynb #d2579239
+def _later(p):
+    "Settings that came later, where they are used."
+    return ({'altered':True} if p.altered else {})|({'rules':RULES} if RULES!=2 else {})
+
 def prepare(
     p:Preset,    # sizes and choices
     out,         # folder of the study
@@ -162,17 +168,17 @@ def prepare(
     out,read,spec,fe = Path(out),reader(cache),PlanSpec(seed=p.seed),FrontEnd(); st = Steps(out, say)
     sizes = dict(train=p.n_train, valid=p.n_valid, test=p.n_test); m,mh = _usable(p, out, st, read)
     k = st('noise', dict(after=mh), ['noise.parquet'], lambda: write_frame(out/'noise.parquet', noise_table(m, spec, read)))
-    noise = pd.read_parquet(out/'noise.parquet')
+    noise = pd.read_parquet(out/'noise.parquet'); specs = dict(train=replace(spec, augment=p.altered), valid=spec, test=spec)
     def plans():
-        for s,n in sizes.items(): write_frame(out/f'plan-{s}.csv', make_plan(m, s, n, spec))
+        for s,n in sizes.items(): write_frame(out/f'plan-{s}.csv', make_plan(m, s, n, specs[s]))
         write_frame(out/'plan-measured.csv', stratify(with_noise(make_plan(m, 'test', 8*p.n_test, spec), noise), p.n_test))
-    named = {f:v for f,v in asdict(spec).items() if v or f!='alter'} # a setting that came later counts once it is used, so that old studies go on
+    named = {f:v for f,v in asdict(spec).items() if v or f!='alter'}|_later(p) # a setting that came later counts once it is used, so that old studies go on
     k = st('plan', dict(after=k, spec=named, sizes=sizes), ['plan-measured.csv', *(f'plan-{s}.csv' for s in sizes)], plans)
     say('shards: those that are missing') # a build keeps what is whole and of the same plan
-    shards = {s:build_shards(out/'shards', m, s, n, spec, fe, p.content, read=read, workers=workers, progress=False) for s,n in sizes.items()}
+    shards = {s:build_shards(out/'shards', m, s, n, specs[s], fe, p.content, read=read, workers=workers, progress=False) for s,n in sizes.items()}
     st('suitability', dict(after=k, fe=asdict(fe), content=p.content), ['suitability.csv','checks.csv','suitability.json'], lambda: suitability_step(out, out/'shards', workers))
     write_text(out/'preset.json', json.dumps(asdict(p), indent=1))
-    return Shared(out, m, noise, pd.read_csv(out/'plan-measured.csv'), shards, spec, read, k, say)
+    return Shared(out, m, noise, pd.read_csv(out/'plan-measured.csv').fillna({'noise_class':'no class'}), shards, spec, read, k, say)
 
 # %% ../nbs/05c_grid.ipynb #43657da8
 class CPUClock(MinutesBudget):
@@ -293,6 +299,34 @@ def evaluate_given(
     write_frame(Path(folder)/'results.parquet', rows.assign(**dict.fromkeys(TAGS[:-1], ''), seed=0))
 
 # %% ../nbs/05c_grid.ipynb #6e6a47d1
+def cell_inputs(
+    p:Preset,
+    c:Cell|None, # None is what is given
+    key:str,     # of what all cells share
+) -> tuple:      # of dicts
+    "What the training of a cell follows from, and what its measurement does."
+    inputs = dict(after=key, cell=asdict(c), **{f:getattr(p, f) for f in ('n_train','n_valid','epochs','minutes','bs','lr','fresh')}) if c else {}
+    return inputs, dict(after=Steps.key(inputs) if c else key, metrics=p.metrics, **({} if c else dict(baselines=p.baselines, shipped=p.shipped)))
+
+def preset_of(
+    out, # folder of a study
+) -> Preset:
+    "What a study was last asked for."
+    d = json.loads((Path(out)/'preset.json').read_text())
+    return Preset(**d|dict(cells=tuple(Cell(**c) for c in d['cells'])))
+
+def is_measured(
+    out,         # folder of a study
+    p:Preset,    # that is asked for
+    c:Cell|None, # None is what is given
+) -> bool:
+    "Are there rows of this cell, and of this preset? Rows of other sizes, budgets or plans do not count."
+    f,plan = Path(out)/'cells'/(c.name if c else 'given'),Path(out)/'steps/plan.json'
+    if not (f/'results.parquet').exists(): return False
+    mark = f/'steps/evaluate.json'
+    if not plan.exists() or not mark.exists(): return True # a folder that does not say
+    return json.loads(mark.read_text())['key']==Steps.key(cell_inputs(p, c, json.loads(plan.read_text())['key'])[1])
+
 def do_cell(
     p:Preset,
     c:Cell|None, # None measures what is given: baselines, oracles, shipped weights
@@ -306,15 +340,18 @@ def do_cell(
     name = c.name if c else 'given'; folder = s.folder/'cells'/name; folder.mkdir(parents=True, exist_ok=True)
     with claimed(folder/'claim', stale=stale) as claim:
         if not claim: s.say(f"{name}: {Claim(folder/'claim').owner()} works on it"); return 'busy'
-        st = Steps(folder, lambda t: s.say(f'{name}: {t}')); files = ['results.parquet','record.json']
-        inputs = dict(after=s.key, cell=asdict(c), **{f:getattr(p, f) for f in ('n_train','n_valid','epochs','minutes','bs','lr','fresh')}) if c else {}
-        follows = dict(after=st.key(inputs) if c else s.key, metrics=p.metrics, **({} if c else dict(baselines=p.baselines, shipped=p.shipped)))
+        st = Steps(folder, lambda t: s.say(f'{name}: {t}')); files = ['results.parquet','record.json']; inputs,follows = cell_inputs(p, c, s.key)
         if c and not st.done('evaluate', follows, files):
             st('train', inputs, ['run/best.safetensors','run/log.csv'], lambda: train_cell(folder/'run', p, c, s, inputs, workers, [Watch(claim, until, s.say, name), *cbs]))
         st('evaluate', follows, files, lambda: (evaluate_cell(folder, p, c, s) if c else evaluate_given(folder, p, s), check_claim(claim)))
     return 'done'
 
 # %% ../nbs/05c_grid.ipynb #92f2699b
+def _check_packages(p, only):
+    "Optional packages that will be wanted are missed before the work, not after it."
+    if not only: [BASELINES[b](FrontEnd()) for b in p.baselines]
+    if 'zimtohrli' in p.metrics and not has_zimtohrli(): raise MusdnError(f"preset {p.name}: the metric 'zimtohrli' needs a package of that name: pip install zimtohrli")
+
 def run_grid(
     p:Preset,     # sizes and choices
     out,          # folder for everything the study makes
@@ -328,7 +365,7 @@ def run_grid(
 ) -> Shared:
     "Do all cells of a study that are not done and that nobody works on."
     out = Path(out); out.mkdir(parents=True, exist_ok=True); until = time.time()+60*minutes if minutes else math.inf
-    cells = pick_cells(p.cells, only)
+    cells = pick_cells(p.cells, only); _check_packages(p, only)
     while True:
         with claimed(out/'claim', stale=stale) as claim:
             if claim: s = prepare(p, out, cache, workers, say); break
@@ -345,10 +382,10 @@ def grid_state(
     out,   # folder of the study
     p:Preset|None=None, # whose cells; by default as the folder says
 ) -> pd.DataFrame: # one row a cell: cell, state, epochs, by
-    "What is done, what runs, what was broken off and what is missing."
-    out = Path(out); cells = p.cells if p else [Cell(**c) for c in json.loads((out/'preset.json').read_text())['cells']]; rows = []
-    for c in cells:
+    "What is done, what runs, what was measured for other sizes or budgets, what was broken off and what is missing."
+    out = Path(out); p = p or preset_of(out); rows = []
+    for c in p.cells:
         f = out/'cells'/c.name; o = Claim(f/'claim').owner() if f.is_dir() else None; log = f/'run/log.csv'
-        state = 'done' if (f/'results.parquet').exists() else 'running' if o and not Claim(f/'claim').dead(o) else 'broken off' if (f/'run').is_dir() else 'missing'
+        state = 'done' if is_measured(out, p, c) else 'running' if o and not Claim(f/'claim').dead(o) else 'outdated' if (f/'results.parquet').exists() else 'broken off' if (f/'run').is_dir() else 'missing'
         rows.append(dict(cell=str(c), state=state, epochs=len(pd.read_csv(log)) if log.exists() else 0, by=o['machine'].split()[0] if o and 'machine' in o else ''))
     return pd.DataFrame(rows)

@@ -19,10 +19,10 @@ def si_sdr(
     est:Tensor, # (..., samples)
     ref:Tensor, # (..., samples)
 ) -> Tensor:    # (...) dB
-    "Scale-invariant signal-to-distortion ratio."
+    "Scale-invariant signal-to-distortion ratio, from -100 (silence, too) to 100 dB."
     est,ref = (x.double()-x.double().mean(-1, keepdim=True) for x in (est, ref))
     s = (est*ref).sum(-1, keepdim=True)/(ref.square().sum(-1, keepdim=True)+1e-20)*ref
-    return 10*torch.log10((s.square().sum(-1)+1e-20)/((est-s).square().sum(-1)+1e-10*s.square().sum(-1)+1e-20))
+    return 10*torch.log10((s.square().sum(-1)/((est-s).square().sum(-1)+1e-10*s.square().sum(-1)+1e-20)).clamp(min=1e-10))
 
 # %% ../nbs/04b_metrics.ipynb #b5ceb0a4
 RESOLUTIONS = ((1024,120,600), (2048,240,1200), (512,50,240)) # FFT, hop and window, samples

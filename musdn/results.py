@@ -46,9 +46,10 @@ def cluster_bootstrap(
     clusters,    # (n,) what each value belongs to
     n:int=2000,  # resamples
     seed:int=0,
-) -> tuple[float,float]: # bounds of the 95 % interval of the mean
+) -> tuple[float,float]: # bounds of the 95 % interval of the mean; NaN of a single cluster, which says nothing of others
     "Percentile bootstrap of the mean, resampling clusters."
     v = pd.DataFrame(dict(v=np.asarray(values, float), c=np.asarray(clusters))).groupby('c').v.agg(['sum','size']).to_numpy()
+    if len(v)<2: return np.nan,np.nan
     pick = np.random.default_rng(seed).integers(0, len(v), (n, len(v)))
     means = v[pick,0].sum(1)/v[pick,1].sum(1)
     return tuple(np.percentile(means, [2.5,97.5]).tolist())
@@ -67,12 +68,12 @@ def paired_difference(
     by=('music','noise'), # recordings that are resampled
     n:int=2000,  # resamples
     seed:int=0,
-) -> dict:       # mixes that both have, mean of `a` less that of `b`, bounds of its 95 % interval
+) -> dict:       # mixes that both have, mean of `a` less that of `b`, bounds of its 95 % interval (NaN if there is one recording of each kind)
     "Compare two models mix by mix."
     r = results[results.model.isin([a, b])]; t = r.pivot_table(index='mix', columns='model', values=column).dropna()
     d = t[a]-t[b]; at = r.drop_duplicates('mix').set_index('mix').loc[d.index]; rng = np.random.default_rng(seed)
     w = np.prod([_draws(at[c], n, rng) for c in by], 0); w = w[w.sum(1)>0]
-    lo,hi = np.percentile(w@d.to_numpy()/w.sum(1), [2.5,97.5])
+    lo,hi = np.percentile(w@d.to_numpy()/w.sum(1), [2.5,97.5]) if max(at[c].nunique() for c in by)>1 else (np.nan, np.nan)
     return dict(a=a, b=b, mixes=len(d), difference=float(d.mean()), low=float(lo), high=float(hi))
 
 # %% ../nbs/05_results.ipynb #7fa2a5e1

@@ -30,7 +30,7 @@ class Cell:
     mask:str = 'linear'    # what the mask multiplies: 'linear' magnitude or 'log' image
     loss:str = 'spectral'  # one of `LOSSES`
     noise:str = 'all'      # one of `NOISE_SETS`
-    seed:int = 1           # of weights and mixes: cells of one seed see the same mixes
+    seed:int = 1           # of weights and of fresh mixes: cells of one seed see the same; shards are the same for all seeds
 
     @property
     def name(self) -> str: "The name of its folder."; return '-'.join(map(str, asdict(self).values()))
@@ -68,6 +68,7 @@ class Preset:
     bs:int = 16
     lr:float|None = None   # instead of `LEARNING_RATES`
     fresh:bool = False     # are an epoch's mixes made anew, noise altered? Else they come from shards
+    altered:bool = False   # is noise altered in the shards of the training side?
     content:str = 'images' # of shards, which are built and judged in any case
     metrics:tuple = ('l1','si_sdr','image')
     baselines:tuple = ('identity','wiener','oracle')
@@ -94,7 +95,7 @@ PRESETS = dict(
     mini  = Preset('mini', epochs=4, lr=2e-3),
     small = Preset('small', **_big),
     half_hour = Preset('half_hour', **_big|dict(n_train=512, minutes=30, cells=tuple(Cell(m, seed=s) for s in (1,2) for m in 'ABCDM'))),
-    paper = Preset('paper', **_big|dict(data='musdb18hq*3,ESC-50-master', cells=(*questions(1), *questions(2), *questions(3)), n_train=283_000, n_valid=8192, n_test=20_000, bs=128, fresh=False, content='waves')))
+    paper = Preset('paper', **_big|dict(data='musdb18hq*3,ESC-50-master', cells=(*questions(1), *questions(2), *questions(3)), n_train=283_000, n_valid=8192, n_test=20_000, bs=128, fresh=False, altered=True, content='waves')))
 
 # %% ../nbs/05a_study.ipynb #f86c5eca
 def write_text(

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from .data import MusdnError
 from .features import FrontEnd, stft
-from .grid import RowsDataset, Shared, grid_state, run_grid
+from .grid import RowsDataset, Shared, grid_state, is_measured, preset_of, run_grid
 from .learner import MixDataset
 from .metrics import REGIONS, si_sdr
 from .minidata import mini_manifest
@@ -64,8 +64,8 @@ def load_results(
     "Read a results folder; raises `MusdnError` if there is no study in it."
     folder = Path(folder); f = folder/'preset.json'
     if not f.exists(): raise MusdnError(f"{folder}: holds no study; musdn study --out {folder} begins one")
-    cells = tuple(Cell(**c) for c in json.loads(f.read_text())['cells'])
-    there = [n for n in ('given', *(c.name for c in cells)) if (folder/'cells'/n/'results.parquet').exists()]
+    p = preset_of(folder); cells = p.cells
+    there = [c.name if c else 'given' for c in (None, *cells) if is_measured(folder, p, c)]
     rows = [pd.read_parquet(folder/'cells'/n/'results.parquet') for n in there]
     if not rows: raise MusdnError(f"{folder}: no cell is measured yet; musdn study --out {folder} goes on")
     return Results(folder, cells, pd.concat(rows, ignore_index=True), {n:read_record(folder/'cells'/n) for n in there})
@@ -163,10 +163,11 @@ def region_differences(
     a:str='bands',       # a feature set
     b:str='spectrogram', # another
 ) -> pd.DataFrame:       # one row a region
-    "Error of one feature set less that of another in each region, dB, with intervals over music and noise; below zero `a` is better."
-    v = variants(r, ['features']); both = pd.concat([rows_of(r, v[k], k) for k in (a, b)])
-    if both.model.nunique()<2: raise MusdnError(f'{r.folder}: {a} and {b} are not both measured yet')
-    return pd.DataFrame([dict(region=k)|paired_difference(both, a, b, f'error {k}') for k in REGIONS])
+    "Error of one feature set less that of another in each region, dB, with intervals over music and noise, by the seeds that both have; below zero `a` is better."
+    v = variants(r, ['features']); both = pd.concat([rows_of(r, v[k], k) for k in (a, b)]); common = set(both.seed[both.model==a])&set(both.seed[both.model==b])
+    if not common: raise MusdnError(f'{r.folder}: {a} and {b} are not both measured yet, with one seed')
+    both = both[both.seed.isin(common)]; by = {s:both[both.seed==s].groupby('model')[[f'error {k}' for k in REGIONS]].mean() for s in common}
+    return pd.DataFrame([dict(region=k)|paired_difference(both, a, b, f'error {k}')|dict(seeds=len(common), agree=len({np.sign(t.loc[a, f'error {k}']-t.loc[b, f'error {k}']) for t in by.values()})==1) for k in REGIONS])
 
 # %% ../nbs/05d_tables.ipynb #167a7234
 def table_suitability(
@@ -270,8 +271,8 @@ PAPER_L1 = dict(l1_train=.134, l1_valid=.139, l1_test=.158) # UNetConv4, 100 GB 
 def _by_question(r):
     "Headings, tables and figures that this grid has something to say on."
     paper = pd.DataFrame([dict(variant='UNetConv4, as published (other data and scale)', **PAPER_L1)])
-    yield 'Models', table_html(pd.concat([table_models(r), paper]))+fig_html(fig_snr(r))+fig_html(fig_cost(r))+fig_html(fig_noise(r, at_least=1))
-    if 'error below 500 Hz' in r.rows: yield 'Where the error is', fig_html(fig_regions(r))
+    if len(named_rows(r)): yield 'Models', table_html(pd.concat([table_models(r), paper]))+fig_html(fig_snr(r))+fig_html(fig_cost(r))+fig_html(fig_noise(r, at_least=1))
+    if len(named_rows(r)) and 'error below 500 Hz' in r.rows: yield 'Where the error is', fig_html(fig_regions(r))
     for title,table,vary in (('Features',table_features,['features']), ('Masks and losses',table_masks,['mask','loss']), ('Noise in training',table_noise,['noise'])):
         if len(variants(r, vary))>1: yield title, table_html(table(r))
     yield 'Learning', fig_html(fig_learning(r))+fig_html(fig_learning(r, 'epoch', 'valid_loss'))
@@ -285,7 +286,7 @@ def report(
     given = given_rows(r); parts = [('What is done', table_html(grid_state(out)))]
     if len(given): parts.append(('Baselines, oracles and shipped weights', table_html(given.groupby('model').agg(mixes=('mix','size'), **{k:(k,'mean') for k in ('l1','si_sdr_gain',*HEARD) if k in given}).reset_index())))
     if done: parts += [*_by_question(r)]
-    if done and s: parts.append(('Listen and look: worst, middle, best', examples_html(examples(r, s, done[0]))))
+    if s and (heard := next((c for c in done if (r.folder/'cells'/c.name/'run/best.safetensors').exists()), None)): parts.append((f'Listen and look: worst, middle, best of {heard}', examples_html(examples(r, s, heard))))
     if (r.folder/'suitability.csv').exists(): parts.append(('Does anything trivial give the SNR away?', suitability_html(r.folder)))
     parts.append(('How this was made', f'<pre>{html.escape(json.dumps(next(iter(r.records.values())), indent=1))}</pre>'))
     return page_html(f'Study: {json.loads((r.folder/"preset.json").read_text())["name"]}', parts)
@@ -302,7 +303,7 @@ def run_study(
     return f
 
 # %% ../nbs/05d_tables.ipynb #de655be6
-KEPT = ('preset.json','manifest.parquet','noise.parquet','plan-measured.csv','suitability.csv','checks.csv','suitability.json'), ('results.parquet','run/log.csv','steps/evaluate.json') # of a study, and of a cell: with its last step, a study in another folder takes it for measured
+KEPT = ('preset.json','steps/plan.json','manifest.parquet','noise.parquet','plan-measured.csv','suitability.csv','checks.csv','suitability.json'), ('results.parquet','run/log.csv','steps/evaluate.json') # of a study, and of a cell: with its last step, a study in another folder takes it for measured
 
 def _copy(a, b):
     b.parent.mkdir(parents=True, exist_ok=True); tmp = b.with_name(b.name+'.tmp'); tmp.write_bytes(a.read_bytes()); tmp.replace(b)
@@ -438,7 +439,9 @@ def _ordered(t, names): return t.assign(model=pd.Categorical(t.model, names)).dr
 
 def fig_classes(r:Results, at_least:int=10):
     "Heat map of improvement by class of noise; of classes those with at least so many mixes."
-    t = _shown(r, ()); n = t.groupby('noise_class').mix.nunique(); t = group_table(t[t.noise_class.isin(n[n>=at_least].index)])
+    t = _shown(r, ()); n = t.groupby('noise_class').mix.nunique()
+    if not (n>=at_least).any(): raise NotMeasured(f'No class of noise has {at_least} mixes.')
+    t = group_table(t[t.noise_class.isin(n[n>=at_least].index)])
     fig = plot_heat(t.assign(model=t.model.map(known_as))).figure; fig.set_size_inches(7.4, .9+.3*t.model.nunique())
     for x in fig.axes[0].texts: x.set_fontsize(6.5)
     return fig
@@ -467,8 +470,8 @@ def fig_curves(r:Results, vary=('model',)):
 
 # %% ../nbs/05d_tables.ipynb #cdce7e5a
 def _num(v, form): return '' if v is None or v!=v else format(v, form)
-def _mean(v, lo, hi): return '' if v!=v else f'{v:+.1f} ({lo:+.1f} to {hi:+.1f})'
-def _diff(v, lo, hi): return '' if v!=v else f'{v:+.2f} ({lo:+.2f} to {hi:+.2f})'
+def _mean(v, lo, hi): return '' if v!=v else f'{v:+.1f}' if lo!=lo else f'{v:+.1f} ({lo:+.1f} to {hi:+.1f})'
+def _diff(v, lo, hi): return '' if v!=v else f'{v:+.2f}' if lo!=lo else f'{v:+.2f} ({lo:+.2f} to {hi:+.2f})'
 
 COLUMNS = dict(runs=('seeds', lambda v, t: v.runs.replace(' of ', '/')), mixes=('mixes', lambda v, t: f'{v.mixes:.0f}'), l1_train=('L1, train','.4f'), l1_valid=('L1, valid','.4f'), l1_test=('L1, test','.4f'), l1_image=('L1 of images','.4f'), gain=('SI-SDR gain, dB', lambda v, t: _mean(v.si_sdr_gain, v.low, v.high)),
     runs_apart=('runs apart, dB','.2f'), less=(None, lambda v, t: _diff(v[t], v.d_low, v.d_high)), mr_stft=('MR-STFT','.2f'), lsd=('LSD, dB','.1f'), zimtohrli=('Zimtohrli','.4f'),
@@ -531,14 +534,15 @@ def which_is_best(
     t = against_best(r, which); missing = [known_as(k) for k in which if k not in set(t.get('variant', ()))]
     if not len(t): return f'Of the {len(which)} {many}, none is measured yet.'
     s = f"All {len(which)} {many} are measured. " if not missing else f"Of the {len(which)} {many}, {len(t)} {'is' if len(t)==1 else 'are'} measured so far; {listed(missing)} {'is' if len(missing)==1 else 'are'} not yet. "
-    v = t.iloc[0]; s += f"The {'highest mean improvement of SI-SDR is that' if len(t)>1 else 'mean improvement of SI-SDR'} of {known_as(v.variant)}{'' if len(t)>1 else ' is'}{',' if len(t)>1 else ''} {_mean(v.gain, v.low, v.high).replace(' (', ' dB (').replace(')', f'; {seeds(v.runs)})')}. "
+    v = t.iloc[0]; s += f"The {'highest mean improvement of SI-SDR is that' if len(t)>1 else 'mean improvement of SI-SDR'} of {known_as(v.variant)}{'' if len(t)>1 else ' is'}{',' if len(t)>1 else ''} {v.gain:+.1f} dB ({'' if np.isnan(v.low) else f'{v.low:+.1f} to {v.high:+.1f}; '}{seeds(v.runs)}). "
+    missing = missing or [c for k in which for c in which[k] if c.name not in r.records]
     if len(t)>1: s += f"On the same mixes it gains {listed(_ahead_of(x) for x in t.iloc[1:].itertuples())}. "
     if t.apart.notna().any(): s += f"Runs that differ in their seed alone lie up to {t.apart.max():.2f} dB apart. "
     return s+_conclusion(t, missing, what)
 
 # %% ../nbs/05d_tables.ipynb #0bdee7cc
 BETTER = dict(l1='lower', mr_stft='lower', lsd='lower', zimtohrli='lower', si_sdr_clean='higher') # metrics beside the improvement, and which way
-_METRIC = dict(l1='L1 of images', mr_stft='the multi-resolution STFT distance', lsd='the log-spectral distance', zimtohrli='Zimtohrli', si_sdr_clean='SI-SDR of music alone')
+_METRIC = dict(l1='L1 on the test mixes', mr_stft='the multi-resolution STFT distance', lsd='the log-spectral distance', zimtohrli='Zimtohrli', si_sdr_clean='SI-SDR of music alone')
 
 def other_metrics(
     r:Results,
@@ -559,9 +563,10 @@ def bands_text(
     "Do four bands beat the full one, and where?"
     try: t = region_differences(r, a, b)
     except MusdnError: return 'Whether four bands beat the full band alone, and whether the oversampled low end helps below 500 Hz, is not yet measured.'
-    say = lambda v: f"{v.difference:+.2f} dB ({v.low:+.2f} to {v.high:+.2f}) {v.region}"; low = t.iloc[0]; n = min(len({c.seed for c in variants(r, ['features'])[k] if c.name in r.records}) for k in (a, b))
+    say = lambda v: f"{v.difference:+.2f} dB ({v.low:+.2f} to {v.high:+.2f}) {v.region}"; low = t.iloc[0]; n = low.seeds
+    verdict = 'one seed settles nothing' if n<2 else 'the bands lower the error' if low.high<0 and low.agree else 'the bands raise the error' if low.low>0 and low.agree else 'the bands make no difference that the interval and each seed show'
     return (f"The error of the network that sees four bands, less that of the one that sees the full band alone, is {listed(map(say, t.itertuples()))} ({seeds(n)}; below zero the bands are better). "
-            +f"Below 500 Hz, where the narrowest band is oversampled, the bands {'lower the error' if low.high<0 else 'raise the error' if low.low>0 else 'make no difference that the interval shows'}.")
+            +f"Below 500 Hz, where the narrowest band is oversampled, {verdict}.")
 
 # %% ../nbs/05d_tables.ipynb #c0acbf19
 def state_text(

@@ -9,9 +9,11 @@ __all__ = ['MARKS', 'beginning', 'train_on_the_fly', 'train_from_shards', 'named
 # %% ../nbs/05b_train.ipynb #b53614dc
 import json
 import pandas as pd, torch
+from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
 from fastai.torch_core import set_seed
+from .baselines import NEEDS, available
 from .data import MusdnError, manifest_hash
 from .features import FrontEnd, check_frontend, frontend_from
 from .engine import pretrained
@@ -35,7 +37,7 @@ def beginning(
     "A model with new weights, or with trained ones."
     set_seed(init)
     if not weights: return make_model(model or 'A', fe, mask), model or 'A'
-    m = pretrained(weights); check_frontend(m.fe, fe, str(weights))
+    m = deepcopy(pretrained(weights)); check_frontend(m.fe, fe, str(weights)) # what is shipped stays as it is
     if model in (None, m.name): return m, m.name
     new = make_model(model, fe, mask); begin_with(new, m)
     return new, model
@@ -101,9 +103,13 @@ def train_from_shards(
 def named_weights(
     weights:str, # a shipped model's name or a .safetensors file, or several with commas between
 ) -> dict:      # name -> `Denoiser`
-    "Weights by the name of their model; a second one of that name goes by its folder, too."
+    "Weights by the name of their model; a second one of that name goes by as much of its path as tells it apart; raises `MusdnError` for the same twice."
     out = {}
-    for w in str(weights).split(','): m = pretrained(w); out[f'{m.name} {Path(w).parent.name}' if m.name in out else m.name] = m
+    for w in str(weights).split(','):
+        m,above = pretrained(w),Path(w).parent.parts; names = [m.name, *(f"{m.name} {'/'.join(above[-k:])}" for k in range(1, len(above)+1))]
+        name = next((x for x in names if x not in out), None)
+        if name is None: raise MusdnError(f"{weights}: {w} stands there twice")
+        out[name] = m
     return out
 
 def evaluate_weights(
@@ -113,12 +119,14 @@ def evaluate_weights(
     mixes:int=320,    # test mixes
     seed:int=42,      # of the test plan
     cache=None,       # folder for decoded audio
-    baselines=('identity','wiener','noisereduce','stationary','oracle'),
+    baselines=('identity','wiener','noisereduce','stationary','oracle'), # those whose package is not installed are left out
 ) -> pd.DataFrame:    # summary, one row a model
     "Measure weights beside baselines and oracle on test mixes."
     read,fe,out = reader(cache),FrontEnd(),Path(out); spec = PlanSpec(seed=seed); out.mkdir(parents=True, exist_ok=True)
-    m = load_manifest(data); m = drop_silent(m[m.split=='test'], read=read); trained = named_weights(weights)
-    res = evaluate({b:BASELINES[b](fe) for b in baselines}|trained, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe, metrics=('l1','si_sdr','harm'))
+    trained = named_weights(weights)
+    if lacking := sorted(set(baselines)-set(available(baselines))): print(f"left out: {', '.join(lacking)}; pip install {' '.join(sorted({NEEDS[b] for b in lacking}))}")
+    m = load_manifest(data); m = drop_silent(m[m.split=='test'], read=read)
+    res = evaluate({b:BASELINES[b](fe) for b in available(baselines)}|trained, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe, metrics=('l1','si_sdr','harm'))
     write_frame(out/'results.parquet', res); write_frame(out/'summary.csv', summary_table(res)); write_frame(out/'buckets.csv', bucket_table(res))
     write_text(out/'record.json', json.dumps(run_record(data=','.join(Path(d).name for d in data.split(',')), spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training={k:w.record for k,w in trained.items()}), indent=1))
     return summary_table(res)
@@ -131,7 +139,8 @@ def training_line(
 ) -> str:     # Markdown
     "How a model was trained, in one line."
     m = pretrained(name); r = m.record; begun = f", begun with the weights of {r['begun_with']}" if r.get('begun_with') else ''
-    return (f"- `{name}.safetensors`: {sum(p.numel() for p in m.net.parameters()):,} parameters; {len(r['history'])} epochs of {r['mixes']:,} mixes in {r['minutes_spent']:.0f} minutes on {r['threads']} "
+    spent = f" in {r['minutes_spent']:.0f} minutes" if r['minutes_spent'] else '' # only a training by time is timed
+    return (f"- `{name}.safetensors`: {sum(p.numel() for p in m.net.parameters()):,} parameters; {len(r['history'])} epochs of {r['mixes']:,} mixes{spent} on {r['threads']} "
             f"thread{'s'*(r['threads']>1)}{begun}; loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {r['bs']}, mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}.")
 
 def markdown_table(

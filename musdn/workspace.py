@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['DRIVE', 'Workspace', 'StorageError', 'data_path', 'published', 'check_room', 'make_folder', 'check_there',
            'working_in', 'only_one', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'reader', 'worker_pool',
-           'places']
+           'places', 'leave_out_flagged', 'load_ipython_extension']
 
 # %% ../nbs/00i_workspace.ipynb #dded2db7
 import errno, hashlib, multiprocessing, musdn, os, re, shutil, signal, threading, time
@@ -250,3 +250,17 @@ def places(
         return f'{shutil.disk_usage(p).free/1e9:,.0f} GB free'
     rows = {k:getattr(ws, k) for k in ('data','shards','runs','weights','cache')}
     return [f'{k:8} {p.absolute()}  ({room(p.absolute())})' for k,p in rows.items()]+([] if ws.on_drive or not Path('/content').is_dir() else ['Drive is not mounted: what is here is lost with the runtime'])
+
+# %% ../nbs/00i_workspace.ipynb #3a7751d0
+def leave_out_flagged(
+    lines:list, # of a cell
+) -> list:      # the same, or a line that says what was left out
+    "Leave out cells flagged `slow`, `build` or `notest`, but for flags that `MUSDN_FLAGS` names, with commas."
+    out = [m[1] for l in lines if (m := re.match(r'#\| *(slow|build|notest)\b', l)) and m[1] not in os.environ.get('MUSDN_FLAGS', '').split(',')]
+    return [f"print('left out, for it is flagged {out[0]}: delete the line that says so, and run it')\n"] if out else lines
+
+def load_ipython_extension(
+    ip, # the shell
+):
+    "`%load_ext musdn.workspace`: does nothing but on Colab, or where `MUSDN_DRIVE` names a folder that stands for its Drive."
+    if (os.path.isdir('/content') or 'MUSDN_DRIVE' in os.environ) and leave_out_flagged not in ip.input_transformers_cleanup: ip.input_transformers_cleanup.append(leave_out_flagged)
