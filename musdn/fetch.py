@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 from tqdm.auto import tqdm
 from .data import MusdnError, file_sha256
 from .corpus import unzip
+from .workspace import only_one
 
 # %% ../nbs/00f_fetch.ipynb #ac09ca6a
 class FetchError(MusdnError):
@@ -26,8 +27,9 @@ def _open_rest(url, have, timeout):
     "Ask for what follows byte `have`: the response, where it starts, and the size of the whole if the server tells."
     try: r = urlopen(Request(url, headers={'Range':f'bytes={have}-'} if have else {}), timeout=timeout)
     except HTTPError as e:
+        if e.code==416 and re.fullmatch(rf'bytes \*/{have}', e.headers.get('Content-Range') or ''): return None, have, have # all of it is here
         if e.code==416: return _open_rest(url, 0, timeout) # what is here is not a beginning of what is there
-        if e.code<500: raise FetchError(f"{url}: the server answers {e.code} {e.reason}; check the address") from e
+        if e.code<500 and e.code!=429: raise FetchError(f"{url}: the server answers {e.code} {e.reason}; check the address") from e
         raise
     at = int(re.match(r'bytes (\d+)-', r.headers['Content-Range'])[1]) if r.status==206 else 0
     n = r.headers.get('Content-Length')
@@ -44,6 +46,7 @@ def _fetch_rest(url, part, max_bytes, progress, timeout):
     "One try: append to `part` what it lacks."
     have = part.stat().st_size if part.exists() else 0
     r,at,total = _open_rest(url, have, timeout)
+    if r is None: return
     with r, open(part, 'r+b' if at else 'wb') as f, tqdm(total=total, initial=at, unit='B', unit_scale=True, desc=part.stem, disable=not progress) as bar:
         _check_size(url, total, at, part.parent, max_bytes); f.seek(at); f.truncate()
         while b := r.read(1<<20):
@@ -57,7 +60,7 @@ def fetch(
     path,            # file to write; `path.part` until it is whole
     sha256:str='',   # published checksum, hex; '' if there is none
     max_bytes:int=1<<36, # refuse anything larger
-    tries:int=8,     # how often to begin again, in a row
+    tries:int=8,     # how often to try in a row without a byte more
     wait:float=1.,   # s before the second try; doubles
     progress:bool=True, # show a bar?
     timeout:float=30.,  # s without a byte
@@ -65,13 +68,14 @@ def fetch(
     "Download a file, going on where an earlier try broke off; raises `FetchError`."
     path = Path(path); part = path.with_name(path.name+'.part')
     if path.exists(): return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for k in range(tries):
+    path.parent.mkdir(parents=True, exist_ok=True); size = lambda: part.stat().st_size if part.exists() else 0
+    k,most = 0,size()
+    while True:
         try: _fetch_rest(url, part, max_bytes, progress, timeout); break
         except _BROKEN as e:
-            kept = part.stat().st_size if part.exists() else 0
-            if k==tries-1: raise FetchError(f"{url}: broke off {tries} times ({e}); {kept:,} bytes are kept, the same command goes on from there") from e
-            time.sleep(wait*2**k)
+            kept = size(); k = 1 if kept>most else k+1; most = max(kept, most)
+            if k>=tries: raise FetchError(f"{url}: broke off {tries} times ({e}); {kept:,} bytes are kept, the same command goes on from there") from e
+            time.sleep(wait*2**(k-1))
     if sha256 and file_sha256(part)!=sha256:
         part.unlink(); raise FetchError(f"{url}: what came does not have the published SHA-256 and was deleted; run the same command again")
     os.replace(part, path)
@@ -105,8 +109,10 @@ def fetch_collection(
     if name not in remotes: raise FetchError(f"no collection {name!r}; there are {sorted(remotes)}")
     r,folder = remotes[name],Path(folder); out = folder/r.folder; report(f'{name}: {r.licence}')
     if out.exists(): return out
-    archive = fetch(r.url, folder/f'{name}.zip', r.sha256, r.bytes, **kw); part = folder/f'{r.folder}.part'
-    unzip(archive, part, lambda p: True, 2*r.bytes)
-    inner = part/r.folder # some archives hold one folder, some hold its contents
-    os.replace(inner if inner.is_dir() else part, out); shutil.rmtree(part, ignore_errors=True); archive.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    with only_one(folder, f'download of {name}'):
+        archive = fetch(r.url, folder/f'{name}.zip', r.sha256, r.bytes, **kw); part = folder/f'{r.folder}.part'
+        unzip(archive, part, lambda p: True, 2*r.bytes)
+        inner = part/r.folder # some archives hold one folder, some hold its contents
+        os.replace(inner if inner.is_dir() else part, out); shutil.rmtree(part, ignore_errors=True); archive.unlink()
     return out

@@ -8,12 +8,12 @@ __all__ = ['PCM_BITS', 'BLOCK', 'TAGS', 'PCM_OF', 'FORMATS', 'to_float', 'to_ste
            'set_tags', 'write_audio']
 
 # %% ../nbs/00j_files.ipynb #b6f97da0
-import os, shutil, struct, tempfile
+import hashlib, os, platform, shutil, struct, tempfile, uuid
 import numpy as np, soundfile as sf
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from .data import AudioError, AudioInfo, _av_frames, _av_open, _check_file, native
+from .data import UNKNOWN, AudioError, AudioInfo, _av_frames, _av_open, _check_file, check_whole, is_unknown, native
 
 # %% ../nbs/00j_files.ipynb #d1e2f579
 PCM_BITS = dict(PCM_S8=8, PCM_U8=8, PCM_16=16, PCM_24=24, PCM_32=32)
@@ -72,7 +72,10 @@ def _sf_blocks(f, path, n=BLOCK):
 def _sf_source(path):
     "What `soundfile` can open, or `None`."
     try: f = sf.SoundFile(native(path))
-    except sf.LibsndfileError: return None
+    except (sf.LibsndfileError, TypeError): return None
+    if f.frames>=UNKNOWN: f.close(); return None
+    try: check_whole(path, f)
+    except AudioError: f.close(); raise
     tags = {k:v for k,v in f.copy_metadata().items() if k!='software'}
     return Source(str(path), AudioInfo(f.samplerate, f.channels, f.frames, f.subtype), f.format, tags, lambda n=BLOCK: _sf_blocks(f, path, n))
 
@@ -109,17 +112,18 @@ PCM_OF = {(1,8):'PCM_U8', (1,16):'PCM_16', (1,24):'PCM_24', (1,32):'PCM_32', (3,
 
 def _wav_header(f):
     "Format and size of the samples of a WAV stream, which stands at its first sample thereafter."
-    fmt = None
+    fmt,long = None,0
     while len(head := f.read(8))==8:
         kind,size = struct.unpack('<4sI', head)
         if kind==b'data': break
         body = f.read(size+size%2)
         if kind==b'fmt ': fmt = body
+        if kind==b'ds64' and len(body)>=16: long = struct.unpack('<Q', body[8:16])[0] # of RF64
     if len(head)<8 or not fmt or len(fmt)<16: raise AudioError("standard input: no samples in this WAV stream; is it cut off?")
     tag,channels,sr,_,align,bits = struct.unpack('<HHIIHH', fmt[:16])
     if tag==0xFFFE and len(fmt)>=26: tag = struct.unpack('<H', fmt[24:26])[0]
     if (tag,bits) not in PCM_OF or not channels or align!=channels*bits//8: raise AudioError(f"standard input: WAV of kind {tag} with {bits} bits; send PCM or floats")
-    return channels, sr, PCM_OF[tag,bits], None if size==0 or size>=0x7FFF0000 else size//align
+    return channels, sr, PCM_OF[tag,bits], long//align if long else None if is_unknown(size) else size//align
 
 # %% ../nbs/00j_files.ipynb #caa4581e
 def from_bytes(
@@ -148,6 +152,7 @@ def _pipe_blocks(f, channels, subtype, samples, n=BLOCK):
     size = np.dtype(np.float64).itemsize if subtype=='DOUBLE' else PCM_BITS.get(subtype, 32)//8; size *= channels; left = samples
     while (left is None or left) and (b := f.read(size*(n if left is None else min(n, left)))):
         x = from_bytes(b[:len(b)//size*size], channels, subtype); left = left and left-x.shape[1]; yield _finite(x, 'standard input')
+    if left: raise AudioError(f"standard input: breaks off, {left:,} of {samples:,} samples are missing; send all of it")
 
 def pipe_source(
     f, # binary stream, as `sys.stdin.buffer`
@@ -194,22 +199,23 @@ def format_for(
 
 # %% ../nbs/00j_files.ipynb #09ae212d
 _count = iter(range(10**9))
+_HOST = hashlib.sha256(f'{platform.node()} {uuid.getnode()}'.encode()).hexdigest()[:8] # of machines and containers that share a folder
 
 @contextmanager
 def atomic(
     path, # of a file to be
 ):
     "A temporary name beside `path`, to be written; renamed to `path` if all goes well, else removed."
-    path = Path(path); tmp = path.with_name(f'.musdn-{os.getpid()}-{next(_count)}.tmp')
+    path = Path(path); tmp = path.with_name(f'.musdn-{_HOST}-{os.getpid()}-{next(_count)}.tmp')
     try: yield tmp; os.replace(tmp, path)
     finally: tmp.unlink(missing_ok=True)
 
 def sweep(
     folder, # where files are written
 ):
-    "Remove temporary files in `folder` whose process is gone."
-    for p in Path(folder).glob('.musdn-*-*.tmp'):
-        try: os.kill(int(p.name.split('-')[1]), 0)
+    "Remove temporary files in `folder` whose process is gone, as far as this machine can tell."
+    for p in Path(folder).glob(f'.musdn-{_HOST}-*-*.tmp'):
+        try: os.kill(int(p.name.split('-')[2]), 0)
         except (ProcessLookupError, OverflowError): p.unlink(missing_ok=True)
         except (OSError, ValueError): pass # alive, another's, or not ours
 

@@ -45,6 +45,7 @@ def load_manifest(
     data:str, # collections separated by commas, each with a weight after '*' if it has one: 'musdb18hq*3,ESC-50-master'
 ) -> pd.DataFrame: # manifest
     "Manifest of one collection or several; raises `AudioError` as `source_manifest` and `combine` do."
+    if not data or re.search(r'\*(?!\d+(\.\d+)?(,|$))', data): raise AudioError(f"{data!r} names no collection; give one, or several with weights: musdb18hq*3,ESC-50-master")
     parts = [(f, float(w or 1)) for f,w in re.findall(r'([^,]+?)(?:\*([\d.]+))?(?:,|$)', data)]
     ms = [(source_manifest(f), w) for f,w in parts]
     return ms[0][0] if len(ms)==1 else combine(*ms)

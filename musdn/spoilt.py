@@ -43,7 +43,7 @@ def snr_on_grid(plan, step=1.): "SNRs in whole steps of dB."; return plan.assign
 def edit_shards(
     paths,  # shards of waveforms
     folder, # for the changed copies
-    change, # noisy, clean (samples,), row of the plan, generator -> noisy, clean
+    change, # noisy, clean (samples,), generator -> noisy, clean
     seed:int=0,
 ) -> list[Path]: # the copies
     "Copies of shards with other samples, and a checksum that fits them."

@@ -410,11 +410,14 @@ def built_shards(
     folder,     # that a build went to
     split:str,  # 'train', 'valid' or 'test'
 ) -> list[Path]: # in order
-    "Paths of the shards of a split; raises `ShardError` if there is no build of it, more than one, or not all of it."
+    "Paths of the shards of a split; raises `ShardError` if there is no build of it, more than one, not all of it, or shards of another plan."
     folder = Path(folder); builds = sorted(folder.glob(f'{split}-*.json'))
     if len(builds)!=1: raise ShardError(f"{folder}: holds {len(builds)} builds of {split!r}, not one; `musdn build --split {split}` makes one" if not builds else f"{folder}: holds {[b.stem for b in builds]}; give each content a folder of its own")
     paths = [folder/s for s in build_record(builds[0])['shards']]; missing = [p.name for p in paths if not p.exists()]
     if missing: raise ShardError(f"{folder}: {len(missing)} of {len(paths)} shards are missing ({missing[0]} ...); run the same `musdn build` again")
+    for p in paths: # a build that was begun anew, with other recordings, and broken off
+        with open_shard(p) as f:
+            if f.attrs.get('plan_hash')!=build_record(builds[0])['plan']: raise ShardError(f"{p}: is of another plan than its build; run the same `musdn build` again")
     return paths
 
 # %% ../nbs/02a_store.ipynb #7f6ee1c5

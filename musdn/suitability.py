@@ -221,6 +221,7 @@ def correlations(
     seed:int=0,
 ) -> pd.DataFrame:      # feature, r, lo, hi, rho, p, q, mi, mi_chance, mi_p, mi_q; sorted by |r|, constant features (NaN) last
     "How each statistic goes with the SNR: Pearson, Spearman and mutual information, corrected for many tests."
+    if stats.snr_db.nunique()<2: raise MusdnError('the SNR is the same in all mixes, so that nothing can go with it; build with a range of SNRs')
     features = features or _features(stats); t = pearson(stats, features, n_boot=n_boot, seed=seed); vary = t.r.notna().to_numpy()
     x,y = stats[t.feature[vary]].to_numpy(float),stats.snr_db.to_numpy(float)
     rho = [sps.spearmanr(v, y) for v in x.T]; t.loc[vary, 'rho'] = [s.statistic for s in rho]; t.loc[vary, 'p'] = [s.pvalue for s in rho]

@@ -92,6 +92,7 @@ def train_from_shards(
 ) -> Path:              # the best weights
     "Train a model from shards."
     paths = {s:built_shards(folder, s) for s in ('train','valid')}; builds = {s:json.loads(next(Path(folder).glob(f'{s}-*.json')).read_text()) for s in paths}
+    if builds['train']['manifest']!=builds['valid']['manifest']: raise MusdnError(f"{folder}: its builds of 'train' and 'valid' are of other recordings, which may stand on both sides; build both from one collection")
     fe = frontend_from(json.dumps(builds['train']['frontend']))
     dls = shard_dls(paths['train'], paths['valid'], fe, bs, workers, init, local); net,name = beginning(model, fe, mask, weights, init)
     if loss!='l1' and CONTENTS[dls.train_ds.content]['image']: raise MusdnError(f"{folder}: holds images, and loss {loss!r} needs waveforms; use loss 'l1', or build with --content waves or flac")

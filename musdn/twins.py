@@ -104,4 +104,5 @@ def drop_twins(
     for t in twins[twins.split_a!=twins.split_b].itertuples():
         leave,stay = (t.a,t.b) if rank[t.split_a]<rank[t.split_b] else (t.b,t.a)
         if bad.setdefault(leave, stay)==stay: report(f'left out: {leave}: {t.share:.0%} of it or of {stay} are the same sound')
-    return m[~m.id.isin(bad)].reset_index(drop=True)
+    songs = m[m.id.isin(bad)&(m.kind=='music')].group # with a song go its stems, of which others may be mixed
+    return m[~(m.id.isin(bad)|(m.kind=='stem')&m.group.isin(songs))].reset_index(drop=True)

@@ -9,12 +9,11 @@ __all__ = ['FAMILIES', 'ALPHA', 'LIMITS', 'deal', 'crossed_folds', 'probe', 'two
            'judgement']
 
 # %% ../nbs/03a_verdict.ipynb #aaf01157
-import json
 import numpy as np, pandas as pd
 from pathlib import Path
 from scipy import stats as sps
 from .data import MusdnError
-from .store import ShardError, build_recordings
+from .store import ShardError, build_record, build_recordings
 from .suitability import INPUT, LEVEL, SHAPE, FILL, TARGET, cluster_weights, correlations_by, paper_table, pearson, quantile_codes, suitability_stats, suitability_table
 
 # %% ../nbs/03a_verdict.ipynb #98cb69e7
@@ -285,7 +284,7 @@ def find_builds(
     order,found = ('waves','flac','images8','images'),{}
     for s in ('train','valid','test'):
         for c in order:
-            if s not in found and (p := Path(folder)/f'{s}-{c}.json').exists(): found[s] = json.loads(p.read_text())
+            if s not in found and (p := Path(folder)/f'{s}-{c}.json').exists(): found[s] = build_record(p)
     if not found: raise ShardError(f"{folder}: holds no build; name the folder that `musdn build` wrote to")
     return found
 

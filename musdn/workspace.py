@@ -206,9 +206,11 @@ class CappedAudio(DecodedCache):
             finally: part.unlink(missing_ok=True)
 
     def __call__(self, rec, start:float, seconds:float, sample_rate:int) -> np.ndarray:
+        p = self.path(rec)
         try:
-            if was_used(self.path(rec)) or self.fill(rec): return super().__call__(rec, start, seconds, sample_rate)
-        except FileNotFoundError: pass # another process deleted the copy between two steps
+            if p not in self.room.told and (was_used(p) or self.fill(rec)): return self.kept(rec, start, seconds, sample_rate)
+        except FileNotFoundError: pass # another process deleted the copy between two steps, or the recording is gone: then that is told below
+        except OSError as e: self.room._in_place(p, f'cannot be kept ({e.strerror})')
         return read_mono(rec, start, seconds, sample_rate)
 
 # %% ../nbs/00i_workspace.ipynb #4c09e7c6
