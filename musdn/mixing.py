@@ -280,7 +280,7 @@ def render(
     spec:PlanSpec=PlanSpec(),
     read=read_mono, # how to read: `read_mono`, or a `DecodedCache`
 ) -> tuple[np.ndarray,np.ndarray]: # noisy and clean, both (samples,) float32 within [-1, 1]
-    "Render one mix: exact SNR over the clip, level independent of it; pure, so the same row is the same audio."
+    "Render one mix: exact SNR over the clip, level independent of it; pure, so the same row, read in the same way, is the same audio."
     clean,_ = active_clip(recs[row['music']], row['music_start'], spec, read)
     noise,_ = active_clip(recs[row['noise']], row['noise_start'], spec, read)
     clean = loop_to(clean, spec.samples)
