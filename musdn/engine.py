@@ -78,12 +78,14 @@ def same_gain(
 def noise_in(
     ws:np.ndarray, # (channels, count, samples), float32
     model:Denoiser,
+    most:int|None=None, # windows that go through the model at once, those of all channels counted; all of them by default
 ) -> np.ndarray:   # the same shape
     "What a model removes from windows."
-    if len(ws)==2 and np.array_equal(*ws): return np.repeat(noise_in(ws[:1], model), 2, 0)
+    if len(ws)==2 and np.array_equal(*ws): return np.repeat(noise_in(ws[:1], model, most), 2, 0)
     h = (ws-infrasound(ws, model.fe.sample_rate)).reshape(-1, ws.shape[-1]); g = window_gains(h, trained_level(model)); y,live = h.copy(),np.flatnonzero(g)
-    if len(live):
-        with torch.inference_mode(): y[live] = model(torch.from_numpy(h[live]*g[live]).to(_device(model))).float().cpu().numpy()/g[live]
+    with torch.inference_mode():
+        for i in (live[k:k+(most or len(h))] for k in range(0, len(live), most or len(h))):
+            y[i] = model(torch.from_numpy(h[i]*g[i]).to(_device(model))).float().cpu().numpy()/g[i]
     h,y = h.reshape(ws.shape),y.reshape(ws.shape)
     return h-(same_gain(h, y, model.fe) if len(ws)==2 else y)
 
@@ -98,7 +100,7 @@ class Remover:
         batch:int=4, # windows at once, those of all channels counted
         joins=None,  # margin and fade; by `layout`
     ):
-        self.model,self.n,self.many = model,model.fe.samples,max(1, batch//channels)
+        self.model,self.n,self.most,self.many = model,model.fe.samples,max(1, batch),max(1, batch//channels)
         self.margin,self.fade = joins or layout(self.n); self.hop,self.weights = self.n-2*self.margin-self.fade,window_weights(self.n, self.margin, self.fade)
         self.ahead = np.zeros((channels, 0), np.float32) # from the first sample of the next window on
         self.sum = np.zeros((channels, self.n), np.float32) # of windows, from there on
@@ -129,7 +131,7 @@ class Remover:
     def _step(self, k):
         "Denoise the next `k` windows: what is final thereafter, in `k` parts."
         ws = np.stack([self.ahead[:,i*self.hop:i*self.hop+self.n] for i in range(k)], 1); self.ahead = self.ahead[:,k*self.hop:]; out = []
-        for w in noise_in(ws, self.model).swapaxes(0, 1):
+        for w in noise_in(ws, self.model, self.most).swapaxes(0, 1):
             self.sum += w*self.weights; known = self.sum[:,self.margin+self.skip:self.margin+self.hop][:,:self.due].copy()
             self.due -= known.shape[1]; self.skip = 0; out.append(known); self.sum = np.pad(self.sum[:,self.hop:], ((0,0),(0,self.hop)))
         return out
@@ -314,16 +316,16 @@ def check_output(
     if not out.parent.is_dir(): raise AudioError(f"{out.parent}: no such folder for the output; make it first")
 
 # %% ../nbs/06_denoise.ipynb #0b500c13
-def _writer(out, source, bits_of=None):
-    "Where blocks go, and the bits of a sample there: a file, or standard output for '-'."
+def _writer(out, source):
+    "Where blocks go, and the bits of a sample there: a file, or standard output for '-', whose header states no length that is not certain."
     i = source.info; args = i.sample_rate,i.channels
     if str(out)!='-': return audio_writer(out, *args, i.subtype, source.container, source.tags, i.samples), PCM_BITS.get(format_for(out, i.subtype, source.container)[1])
     sub = format_for('-.wav', i.subtype, source.container)[1]; sub = sub if sub in PCM_OF.values() else 'PCM_16'
-    return pipe_writer(sys.stdout.buffer, *args, sub, i.samples), PCM_BITS.get(sub)
+    return pipe_writer(sys.stdout.buffer, *args, sub, None if source.container in ('','MP3') else i.samples), PCM_BITS.get(sub)
 
 def denoise_file(
     path,            # audio file to read; '-' is standard input
-    out,             # audio file to write; '-' is standard output, as WAV
+    out,             # audio file to write; '-' is standard output, as WAV; `None` if the residual alone is wanted
     model=None,      # as in `denoise`
     batch:int=4,     # windows of 2 s at once, those of all channels counted
     force:bool=False, # overwrite an output that is there?
@@ -331,19 +333,19 @@ def denoise_file(
     strength:float=1., # share of what the model removes that is removed, 0 to 1
     residual=None,   # audio file for what was removed
     each=lambda x, residual: None, # called with each block and what is removed from it
-) -> Path:           # `out`
+) -> Path|None:      # `out`
     "Denoise a file at constant memory; the output keeps rate, channels, length, sample format and tags. Never overwrites its input."
     check_strength(strength); source = pipe_source(sys.stdin.buffer) if str(path)=='-' else open_source(path)
-    for o in (out, residual):
-        if o is not None and str(o)!='-': check_output(o, path, force)
-    if residual is not None and os.path.abspath(residual)==os.path.abspath(out): raise AudioError(f"{residual}: is the output too; give the residual another name")
+    outs = {i:o for i,o in enumerate((out, residual)) if o is not None}
+    for o in outs.values():
+        if str(o)!='-': check_output(o, path, force)
+    if len(outs)==2 and os.path.abspath(residual)==os.path.abspath(out): raise AudioError(f"{residual}: is the output too; give the residual another name")
     with ExitStack() as stack, tqdm(total=source.info.samples and source.info.seconds, unit='s', desc='denoise', disable=not progress, leave=False) as bar:
-        w,bits = _writer(out, source); writes = [stack.enter_context(w)]
-        if residual is not None: writes.append(stack.enter_context(_writer(residual, source)[0]))
+        ws = {i:_writer(o, source) for i,o in outs.items()}; bits,writes = ws[min(ws)][1],{i:stack.enter_context(w) for i,(w,_) in ws.items()}
         for x,removed in _pairs(source, model, batch, strength):
             parts = subtract(x, removed, bits); each(x, parts[1]); bar.update(x.shape[1]/source.info.sample_rate)
-            for write,p in zip(writes, parts): write(p)
-    return Path(out)
+            for i,write in writes.items(): write(parts[i])
+    return out and Path(out)
 
 def _pairs(source, model, batch, strength):
     "Blocks of a source, each with what is to be removed from it."
