@@ -7,9 +7,10 @@ __all__ = ['Job', 'find_inputs', 'writable', 'plan_jobs', 'Result', 'run_job', '
            'chosen_model']
 
 # %% ../nbs/06a_batch.ipynb #758a388e
-import glob, os, time
+import glob, os, re, sys, time
 import numpy as np
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from tqdm.auto import tqdm
 from .data import AUDIO_EXTS, AudioError, MusdnError, audio_files, explain
@@ -25,16 +26,24 @@ class Job:
     out:Path           # output
     residual:Path|None=None # what was removed
 
+def _found(name):
+    "What a name means: the folder that is searched, if one is, and files, each with its name below the output folder."
+    p = Path(name); many = [] if os.path.lexists(p) else sorted(glob.glob(name, recursive=True))
+    if p.is_dir(): return p,[(f,f.relative_to(p)) for f in audio_files(p)]
+    if not many: return None,[(p,Path(p.name))]
+    return Path(*takewhile(lambda s: not glob.has_magic(s), p.parts)),[(f,Path(f.name)) for f in map(Path, many) if f.suffix.lower() in AUDIO_EXTS and f.is_file()]
+
+def _within(path, folders): return any(path.resolve().is_relative_to(d) for d in folders)
+
 def find_inputs(
-    names,    # files, folders and patterns
-    skip=None, # folder that is none of it, because it is the output
+    names,   # files, folders and patterns
+    skip=(), # folders for outputs: what lies in them is none of it, unless they hold the folder that was named
 ) -> list[tuple[Path,Path]]: # files, each with its name below the output folder
     "All files that are meant; raises `AudioError` if a name means none."
-    found = []
+    found,skip = [],[Path(d).resolve() for d in skip]
     for name in map(str, names):
-        p = Path(name); many = [] if os.path.lexists(p) else sorted(glob.glob(name, recursive=True))
-        if p.is_dir(): got = [(f,f.relative_to(p)) for f in audio_files(p) if not skip or not f.resolve().is_relative_to(Path(skip).resolve())]
-        else: got = [(f,Path(f.name)) for f in map(Path, many) if f.suffix.lower() in AUDIO_EXTS and f.is_file()] if many else [(p,Path(p.name))]
+        root,got = _found(name); inner = [d for d in skip if root and d!=root.resolve() and _within(d, [root.resolve()])]
+        got = [(f,rel) for f,rel in got if not _within(f, inner)]
         if not got: raise AudioError(f"{name}: no audio in it; what is looked for ends in {', '.join(AUDIO_EXTS)}")
         found += got
     return [*dict.fromkeys(found)]
@@ -53,7 +62,7 @@ def plan_jobs(
     residual=None, # folder for what was removed
 ) -> list[Job]:
     "Where each file goes: the place below the output folder that it has below the folder that was named."
-    return [Job(p, Path(out)/writable(rel), residual and Path(residual)/writable(rel)) for p,rel in find_inputs(names, out)]
+    return [Job(p, Path(out)/writable(rel), residual and Path(residual)/writable(rel)) for p,rel in find_inputs(names, [out, *filter(None, [residual])])]
 
 # %% ../nbs/06a_batch.ipynb #a5efb046
 @dataclass
@@ -86,7 +95,13 @@ def _check_job(job, inputs, taken):
 
 def _seconds(path):
     try: i = open_source(path).info; return i.samples/i.sample_rate if i.samples else 0
-    except (MusdnError, OSError): return 0 # it is told when its turn comes
+    except Exception: return 0 # it is told when its turn comes
+
+def _why(e):
+    "In one line, what was wrong with a file; libraries have errors of every kind for one that they do not expect."
+    if isinstance(e, (MusdnError, OSError)): return explain(e)
+    if isinstance(e, MemoryError) or re.search('out of memory|allocate memory', str(e)): return 'out of memory; a smaller --batch takes less'
+    return f'{type(e).__name__}: {" ".join(str(e).split())[:200]}'
 
 # %% ../nbs/06a_batch.ipynb #bde64621
 def run_job(
@@ -95,12 +110,12 @@ def run_job(
     force:bool=False, # do what is there already?
     **kw,       # for `denoise_file`
 ) -> Result:
-    "Denoise one file, unless it is done."
-    there = [o.exists() for o in (job.out, job.residual) if o]
-    if all(there) and not force: bar.update(_seconds(job.path)); return Result(job, 'there already')
-    for o in filter(None, (job.out, job.residual)): make_folder(o.parent)
+    "Denoise one file, unless it is done; of output and residual, what is there stays."
+    todo = dict(out=job.out, residual=job.residual); todo = {k:o if o and (force or not o.exists()) else None for k,o in todo.items()}
+    if not any(todo.values()): bar.update(_seconds(job.path)); return Result(job, 'there already')
     meter = _Meter(bar, open_source(job.path).info.sample_rate); start = time.perf_counter()
-    denoise_file(job.path, job.out, force=force, residual=job.residual, each=meter, **kw)
+    for o in filter(None, todo.values()): make_folder(o.parent)
+    denoise_file(job.path, **todo, force=force, each=meter, **kw)
     return Result(job, 'done', meter.n/meter.rate, time.perf_counter()-start, 10*np.log10(meter.removed/meter.power) if meter.removed else float('-inf'))
 
 def run_jobs(
@@ -111,20 +126,21 @@ def run_jobs(
     **kw,        # `batch`, `strength`: for `denoise_file`
 ) -> list[Result]:
     "Denoise many files, under one progress bar; what fails is told, and the others are done."
-    model,inputs,taken,results = as_model(model),{_same(j.path) for j in jobs if j.path.exists()},{},[]
+    model,inputs,taken,results = as_model(model),{_same(j.path) for j in jobs if os.path.exists(j.path)},{},[]
     for d in {o.parent for j in jobs for o in (j.out, j.residual) if o}: sweep(d)
     with tqdm(total=round(sum(_seconds(j.path) for j in jobs)), unit='s', desc='denoise', disable=not progress, bar_format='{desc}: {percentage:3.0f}%|{bar}| {n:.0f}/{total:.0f} s of audio, {remaining} left') as bar:
         for j in jobs:
             try: _check_job(j, inputs, taken); results.append(run_job(j, bar, force, model=model, **kw))
-            except (MusdnError, OSError, MemoryError) as e: results.append(Result(j, 'out of memory' if isinstance(e, MemoryError) else explain(e)))
+            except Exception as e: results.append(Result(j, _why(e)))
     return results
 
 # %% ../nbs/06a_batch.ipynb #a8a7de9c
 def one_line(
     text, # may hold anything that a file name may
 ) -> str:
-    "Text that can be printed in one line, anywhere: what cannot becomes '?'."
-    return ''.join(c if c.isprintable() else '?' for c in str(text))
+    "Text that can be printed in one line, whatever standard output can show: what cannot becomes '?'."
+    s = ''.join(c if c.isprintable() else '?' for c in str(text)); code = getattr(sys.stdout, 'encoding', None) or 'utf-8'
+    return s.encode(code, 'replace').decode(code)
 
 def summary(
     results:list[Result],
