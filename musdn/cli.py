@@ -16,11 +16,12 @@ def denoise_cmd(a):
     "Run `musdn denoise`."
     from musdn.batch import chosen_model, denoise_one, one_line, plan_jobs, run_jobs, summary
     from musdn.data import MusdnError
-    files,out = _split_output(a.files, a.out); model = chosen_model(a.model, a.device, a.threads)
-    kw = dict(model=model, force=a.force, progress=sys.stderr.isatty(), batch=a.batch, strength=a.strength/100)
-    if not _is_many(files, out):
+    files,out = _split_output(a.files, a.out); many = _is_many(files, out)
+    if many and '-' in (*files, out, a.residual): raise MusdnError("'-' stands for one stream, and these are several files, or a folder; name files to read, and folders for -o and --residual")
+    kw = dict(model=chosen_model(a.model, a.device, a.threads), force=a.force, progress=sys.stderr.isatty(), batch=a.batch, strength=a.strength/100)
+    if not many:
         denoise_one(files[0], out, a.residual, **kw)
-        if out!='-': print(one_line(out))
+        if '-' not in (out, a.residual): print(one_line(out))
         return
     results = run_jobs(plan_jobs(files, out, a.residual), **kw); print(summary(results)); bad = sum(r.failed for r in results)
     if bad: raise MusdnError(f"{bad} of {len(results)} files failed, as the table says; the same command does what is missing")
@@ -104,14 +105,24 @@ def build_cmd(a):
     from musdn.sources import load_manifest
     from musdn.store import build_shards, features_of, pair_bytes
     from musdn.workspace import Workspace, check_room, data_path, make_folder, reader, working_in
-    ws = Workspace(); out = make_folder(a.out or ws.shards/_name(a.data, *_extras(a), a.content, a.seed)); _use_cache(a, ws)
+    _check_amounts(a); ws = Workspace(); out = make_folder(a.out or ws.shards/_name(a.data, *_extras(a), a.content, a.seed)); _use_cache(a, ws)
     with working_in(out):
         spec,read = PlanSpec(seed=a.seed),reader(a.cache, a.cache_gb); m = drop_silent(load_manifest(data_path(ws, a.data)), spec, read); fe = features_of(a.features, m, read)
         size = pair_bytes(m, a.split, spec, fe, content=a.content, read=read)
-        n = a.mixes or (round(a.hours*3600/spec.seconds) if a.hours else int(a.gb*1e9/size)); check_room(out, n*size)
+        n = max(1, a.mixes or (round(a.hours*3600/spec.seconds) if a.hours else int(a.gb*1e9/size))); check_room(out, n*size-_kept(out, a, n))
         print(f'{n:,} mixes, {n*spec.seconds/3600:.1f} h, about {n*size/1e9:.2f} GB')
         build_shards(out, m, a.split, n, spec, fe, content=a.content, per_shard=a.per_shard, read=read, workers=a.workers, executor=_dask(a.scheduler))
         print(out)
+
+def _check_amounts(a):
+    "Raise `MusdnError` if `musdn build` is asked for nothing."
+    from musdn.data import MusdnError
+    for k,least in dict(mixes=1, hours=1e-9, gb=1e-9, per_shard=1, workers=0).items():
+        if (v := getattr(a, k)) is not None and not least<=v<1e12: raise MusdnError(f"--{k.replace('_', '-')} {v:g}: give {f'{least} or more' if least in (0,1) else 'more than 0'}")
+
+def _kept(out, a, n):
+    "Bytes of the shards of a build that are there."
+    return sum(p.stat().st_size for i in range(0, n, a.per_shard) if (p := out/f'{a.split}-{a.content}-{i:07d}.h5').exists())
 
 def _use_cache(a, ws):
     "On Drive, decoded audio and copies of shards are kept on the machine's own disk."
@@ -298,11 +309,12 @@ def parser() -> argparse.ArgumentParser:
     return p
 
 def open_streams():
-    "Open on nothing whichever standard stream is closed, as a service may start us: else the next file that is opened takes its number, and what is printed goes into it."
+    "Open on nothing whichever standard stream is closed, as a service may start us: else the next file that is opened takes its number, and what is printed goes into it. A name that the terminal cannot show is no error."
     for i,s in enumerate(('stdin','stdout','stderr')):
         try: os.fstat(i)
         except OSError: os.open(os.devnull, os.O_RDWR)
         if getattr(sys, s) is None: setattr(sys, s, open(os.devnull, 'w' if i else 'r'))
+    if getattr(sys.stdout, 'errors', None)=='strict' and hasattr(sys.stdout, 'reconfigure'): sys.stdout.reconfigure(errors='replace')
 
 def _stop(number, frame): raise KeyboardInterrupt(number)
 
