@@ -6,7 +6,7 @@
 __all__ = ['LIMIT_S', 'LIMIT_MB', 'SIGNALS', 'CSS', 'SCRIPT', 'EXAMPLES', 'INTRO', 'EMPTY', 'check_length', 'denoise_clip',
            'set_strength', 'octave_edges', 'picture', 'draw', 'top_level', 'time_ticks', 'clock', 'figure',
            'removed_db', 'result_html', 'HidePaths', 'Runs', 'said', 'mix_label', 'example_clips', 'shipped_models',
-           'handlers', 'make_page', 'serve']
+           'handlers', 'make_page', 'folders', 'serve']
 
 # %% ../nbs/08_app.ipynb #5ffaed6b
 import html, os, re, secrets, shutil, sys, tempfile
@@ -141,10 +141,10 @@ SIGNALS = dict(before='Before', after='After', removed='Removed noise')
 
 def removed_db(
     folder, # of a run
-) -> float: # dB
+) -> float: # dB; -inf if it is nothing
     "Level of what was removed, relative to what came in."
-    p = [1e-20+sum(np.square(b, dtype=float).sum() for b in sf.blocks(Path(folder)/f'{n}.wav', 65_536, dtype='float32')) for n in ('removed','before')]
-    return 10*np.log10(p[0]/p[1])
+    p = [sum(np.square(b, dtype=float).sum() for b in sf.blocks(Path(folder)/f'{n}.wav', 65_536, dtype='float32')) for n in ('removed','before')]
+    return 10*np.log10(p[0]/max(p[1], 1e-20)) if p[0] else float('-inf')
 
 def result_html(
     folder,      # of a run
@@ -159,7 +159,7 @@ def result_html(
     sounds = ''.join(f'<audio preload="auto" data-of="{k}" src="{base}/{v}.wav"></audio>' for k,v in src.items())
     tabs = ''.join(f'<button type="button" data-of="{k}" aria-pressed="{str(k=="after").lower()}">{SIGNALS[k]}</button>' for k in src)
     pictures = figure('Before', f'{base}/before.png', edges, s)+figure('After' if percent==100 else f'After, at {percent} %', f'{base}/after-{percent}.png', edges, s)
-    said = f'What was removed lies {-removed_db(folder):.0f} dB below the recording.' if removed_db(folder)>-90 else 'Nothing was removed.'
+    said = f'What was removed lies {-db:z.0f} dB below the recording.' if (db := removed_db(folder))>-90 else 'Nothing was removed.'
     return f'''<div class="mz" data-run="{base}" data-seconds="{s}">{sounds}
 <div class="mz-bar"><button type="button" class="mz-play" aria-label="Play"><svg viewBox="0 0 24 24" class="mz-go"><path d="M8 5v14l11-7z"/></svg><svg viewBox="0 0 24 24" class="mz-stop"><path d="M6 5h4v14H6zm8 0h4v14h-4z"/></svg></button><div class="mz-tabs" role="group" aria-label="What to hear">{tabs}</div><span class="mz-time">0:00 / {clock(round(s))}</span><a class="mz-get" href="{base}/after-{percent}.wav" download="{clean}">Download</a></div>
 <input class="mz-seek" type="range" min="0" max="1000" value="0" step="1" aria-label="Position">
@@ -301,6 +301,7 @@ def example_clips(
 ) -> dict:       # label -> file
     "Noisy mixes of the embedded test set."
     spec = PlanSpec(samples=round(seconds*44_100), gain_db=(12.,12.)); m = mini_manifest(); recs,plan = by_id(m),make_plan(m, 'test', max(EXAMPLES)+1, spec)
+    Path(folder).mkdir(exist_ok=True)
     return {mix_label(r): write_audio(Path(folder)/f'example-{i+1}.wav', render(r, recs, spec)[0][None], 44_100) for i,r in enumerate(plan.iloc[k] for k in EXAMPLES)}
 
 # %% ../nbs/08_app.ipynb #1bda7687
@@ -359,6 +360,13 @@ def make_page(
         for b,p in zip(picks, clips.values()): b.click(lambda p=str(p): p, None, audio, api_visibility='private')
     return page
 
+def folders(
+    root, # that a server has for itself
+) -> tuple[Path,Runs,dict]: # its true name, runs, and examples
+    "Make the folders of a server: one that Gradio deletes from, and beside it runs and examples."
+    d = Path(root).resolve(); os.environ['GRADIO_TEMP_DIR'] = str(d/'gradio')
+    return d,Runs(d/'runs'),example_clips(d/'examples')
+
 # %% ../nbs/08_app.ipynb #8060c10f
 @contextmanager
 def serve(
@@ -371,13 +379,12 @@ def serve(
     os.environ['GRADIO_ANALYTICS_ENABLED'] = 'False'; pretrained(model or DEFAULT) # a wrong name is told at once
     routing,layers = need('starlette.routing', 'app'),need('starlette.middleware', 'app')
     with tempfile.TemporaryDirectory(prefix='musdn-', ignore_cleanup_errors=True) as tmp:
-        d = Path(tmp).resolve(); os.environ['GRADIO_TEMP_DIR'] = str(d); gr = need('gradio', 'app'); runs = Runs(d/'runs')
-        page = make_page(gr, runs, example_clips(d), model); page.queue(max_size=64)
+        d,runs,clips = folders(tmp); gr = need('gradio', 'app'); page = make_page(gr, runs, clips, model); page.queue(max_size=64)
         kw = dict(routes=[routing.Route('/runs/{run}/{file}', runs.serve)], middleware=[layers.Middleware(HidePaths, inside=d)])
         theme = gr.themes.Soft(primary_hue='teal', neutral_hue='slate', font=['system-ui','sans-serif'], font_mono=['ui-monospace','monospace']).set(
             button_primary_background_fill='*primary_700', button_primary_background_fill_hover='*primary_600', button_primary_background_fill_dark='*primary_700', button_primary_background_fill_hover_dark='*primary_600', block_border_width='1px', block_shadow='none', block_shadow_dark='none', body_text_color_subdued='*neutral_600', body_text_color_subdued_dark='*neutral_300',
             block_label_text_color='*primary_800', block_title_text_color='*primary_800', block_label_text_color_dark='*primary_200', block_title_text_color_dark='*primary_200')
-        try: _,url,shared = page.launch(server_name='127.0.0.1', server_port=port, share=share, quiet=quiet, prevent_thread_lock=True, max_file_size=f'{LIMIT_MB}mb', ssr_mode=False, footer_links=[], theme=theme, css=CSS, head=SCRIPT, app_kwargs=kw, inbrowser=False)
+        try: _,url,shared = page.launch(server_name='127.0.0.1', server_port=port, share=share, quiet=quiet, prevent_thread_lock=True, max_file_size=f'{LIMIT_MB}mb', ssr_mode=False, allowed_paths=[str(d/'examples')], footer_links=[], theme=theme, css=CSS, head=SCRIPT, app_kwargs=kw, inbrowser=False)
         except OSError as e: raise MusdnError(f'port {port} is taken; give another with --port, or none') from e
         try: yield shared or url
         finally: page.close(verbose=False)
