@@ -17,12 +17,12 @@ from .denoiser import Denoiser
 # %% ../nbs/03d_baselines.ipynb #f1d130cb
 class Identity(Denoiser):
     "What any denoiser has to beat: the input itself."
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return noisy
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "The mix."; return noisy
 
 # %% ../nbs/03d_baselines.ipynb #e020de34
 class MaskOracle(Denoiser):
     "An ideal mask on the STFT, from the clean music; subclasses say which."
-    def ideal(self, S:Tensor, X:Tensor) -> Tensor: raise NotImplementedError
+    def ideal(self, S:Tensor, X:Tensor) -> Tensor: "The ideal mask, (batch, bins, frames), from the clean and the noisy STFT."; raise NotImplementedError
     def spectrum(self,
         noisy:Tensor, # (batch, samples)
         clean:Tensor=None, # the same shape; `ValueError` without it
@@ -31,7 +31,7 @@ class MaskOracle(Denoiser):
         if clean is None: raise ValueError('an oracle needs the clean music')
         X = stft(noisy, self.fe)
         return X*self.ideal(stft(clean, self.fe), X)
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return istft(self.spectrum(noisy, clean), noisy.shape[-1], self.fe)
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "The mix, (batch, samples), after the ideal mask; `ValueError` without the clean music."; return istft(self.spectrum(noisy, clean), noisy.shape[-1], self.fe)
 
 # %% ../nbs/03d_baselines.ipynb #cace4231
 class RatioMaskOracle(MaskOracle):
@@ -40,15 +40,16 @@ class RatioMaskOracle(MaskOracle):
 
 class PowerMaskOracle(MaskOracle):
     "The power ratio `|S|^2/(|S|^2+|N|^2)`: Wiener's gain, were the powers of each bin known."
-    def ideal(self, S, X): s,n = S.abs().square(),(X-S).abs().square(); return s/(s+n+1e-24)
+    def ideal(self, S, X): "(batch, bins, frames) from the clean and the noisy STFT."; s,n = S.abs().square(),(X-S).abs().square(); return s/(s+n+1e-24)
 
 class PhaseMaskOracle(MaskOracle):
     "The real mask in [0, 1] with the least error: `Re(S/X)`, clipped (Erdogan et al. 2015, doi:10.1109/ICASSP.2015.7178061)."
-    def ideal(self, S, X): return ((S*X.conj()).real/(X.abs().square()+1e-24)).clamp(0, 1)
+    def ideal(self, S, X): "(batch, bins, frames) from the clean and the noisy STFT."; return ((S*X.conj()).real/(X.abs().square()+1e-24)).clamp(0, 1)
 
 class ComplexMaskOracle(MaskOracle):
     "`S/X` with its magnitude bounded by 1 (unbounded it would be perfect; Williamson et al. 2016, doi:10.1109/TASLP.2015.2512042)."
     def ideal(self, S, X):
+        "(batch, bins, frames), complex, from the clean and the noisy STFT."
         m = S*X.conj()/(X.abs().square()+1e-24)
         return m/m.abs().clamp(min=1)
 
@@ -57,6 +58,7 @@ class ScipyWiener(Denoiser):
     "`scipy.signal.wiener` on the waveform."
     def __init__(self, fe:FrontEnd=FrontEnd(), size:int=29): super().__init__(fe); self.size = size
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
+        "(batch, samples) after a Wiener filter over `size` samples."
         from scipy.signal import wiener
         return torch.stack([torch.from_numpy(wiener(x.double().numpy()+1e-12, self.size)).float() for x in noisy.cpu()]).to(noisy)
 
@@ -82,7 +84,7 @@ class SpectralGate(Denoiser):
         X = stft(noisy, self.fe); p = X.abs().square()
         return X*(1-self.noise_power(p)/(p+1e-12)).clamp(min=10**(self.floor_db/10)).sqrt()
 
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "(batch, samples) after the gate."; return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
 
 # %% ../nbs/03d_baselines.ipynb #f380824f
 class NoiseReduce(Denoiser):
@@ -91,6 +93,7 @@ class NoiseReduce(Denoiser):
         super().__init__(fe); self.stationary = stationary
         if not find_spec('noisereduce'): raise MusdnError("the baseline 'noisereduce' needs a package of that name: pip install noisereduce, or leave the baseline out")
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
+        "(batch, samples) by the package, clip by clip."
         import noisereduce
         f = lambda x: noisereduce.reduce_noise(y=x.numpy(), sr=self.fe.sample_rate, stationary=self.stationary)
         return torch.stack([torch.from_numpy(np.asarray(f(x), np.float32)) for x in noisy.cpu()]).to(noisy)

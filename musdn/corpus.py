@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['TWINS', 'OPEN_CORPUS', 'HEARD', 'MORE_NOISE', 'Part', 'fetch_package', 'is_audio', 'unzip', 'part_files', 'part_row',
-           'open_corpus', 'corpus_table']
+           'read_saved', 'open_corpus', 'corpus_table']
 
 # %% ../nbs/00b_corpus.ipynb #e6beeaa4
 import errno, hashlib, os, shutil, subprocess, zipfile
@@ -225,12 +225,17 @@ def part_row(
 # %% ../nbs/00b_corpus.ipynb #7cd59c93
 def _digest(parts): return hashlib.sha256(repr(parts).encode()).hexdigest()
 
+def read_saved(
+    p:Path, # `manifest.parquet`, as `open_corpus` leaves it
+) -> pd.DataFrame: # manifest, as it was written
+    "Read a manifest; raises `AudioError` if it is damaged."
+    try: return pd.read_parquet(p)
+    except Exception as e: raise AudioError(f"{p}: cannot be read ({str(e)[:200]}); delete it, and `musdn corpus` writes it again") from e # pyarrow has an error for everything
+
 def _saved(p, parts):
     "The manifest at `p`, if it is one of `parts`; `None` if there is none, or it was made from other lists of files."
     if not p.exists(): return
-    try: m = pd.read_parquet(p)
-    except Exception as e: raise AudioError(f"{p}: cannot be read ({str(e)[:200]}); delete it, and `musdn corpus` writes it again") from e # pyarrow has an error for everything
-    mark = p.with_name('parts.sha256')
+    m = read_saved(p); mark = p.with_name('parts.sha256')
     if mark.exists() and mark.read_text()!=_digest(parts): return
     if other := set(m.source)-{q.package for q in parts}: raise AudioError(f"{p}: holds another collection ({min(other)} is in it); give this one a folder of its own")
     return m

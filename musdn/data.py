@@ -368,6 +368,7 @@ class DecodedCache:
     def __post_init__(self): Path(self.folder).mkdir(parents=True, exist_ok=True)
 
     def path(self, rec) -> Path:
+        "Where the decoded array of a recording lies."
         stream = f"-{rec['stream']}" if rec.get('stream') else ''
         return Path(self.folder)/f"{rec['sha256'][:24]}{stream}-{self.sample_rate}.npy"
 

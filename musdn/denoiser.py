@@ -15,7 +15,7 @@ class Denoiser(nn.Module):
     "Waveform in, waveform out: `model(noisy, clean)`, all `(batch, samples)`; only oracles look at `clean`."
     mask = 'linear' # what its mask multiplies, if it has one
     def __init__(self, fe:FrontEnd=FrontEnd()): super().__init__(); self.fe = fe
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: raise NotImplementedError
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "(batch, samples) denoised; subclasses say how."; raise NotImplementedError
 
     def spectrum(self,
         noisy:Tensor, # (batch, samples)

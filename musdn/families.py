@@ -22,7 +22,7 @@ class MaskDenoiser(Denoiser):
         "STFT of the denoised clip."
         X = stft(noisy, self.fe)
         return X*self.net(X)
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "(batch, samples) denoised."; return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
 
 # %% ../nbs/03f_families.ipynb #900884ae
 class OpenUnmix(nn.Module):
@@ -42,6 +42,7 @@ class OpenUnmix(nn.Module):
     def forward(self,
         X:Tensor, # (batch, bins, frames), complex
     ) -> Tensor:  # the same shape: mask, at least 0
+        "Magnitudes through the LSTMs, to a mask."
         h = torch.tanh(self.squeeze(self.standardise(X.abs()).transpose(1, 2)))
         h = torch.cat([h, self.lstm(h)[0]], -1)
         return F.relu(self.expand(F.relu(self.widen(h))).transpose(1, 2)*self.out_scale+self.out_mean)
@@ -49,7 +50,7 @@ class OpenUnmix(nn.Module):
 class FrameNorm(nn.Module):
     "A linear layer on each frame, then batch norm."
     def __init__(self, ni, nf): super().__init__(); self.linear,self.norm = nn.Linear(ni, nf, bias=False),nn.BatchNorm1d(nf)
-    def forward(self, x): return self.norm(self.linear(x).transpose(1, 2)).transpose(1, 2)
+    def forward(self, x): "(batch, frames, ni) to (batch, frames, nf)."; return self.norm(self.linear(x).transpose(1, 2)).transpose(1, 2)
 
 # %% ../nbs/03f_families.ipynb #4f8efcfa
 def every_gradient(
@@ -79,6 +80,7 @@ class Along(nn.Module):
     def forward(self,
         x:Tensor, # (batch, steps, channels)
     ) -> Tensor:  # the same shape
+        "Add what the LSTM says."
         return x+self.out(self.rnn(self.norm(x.transpose(1, 2)).transpose(1, 2))[0])
 
 class BandMask(nn.Module):
@@ -89,6 +91,7 @@ class BandMask(nn.Module):
     def forward(self,
         x:Tensor, # (batch, channels, frames)
     ) -> Tensor:  # (batch, bins, frames, 2)
+        "One complex number for each bin and frame."
         return self.net(x).unflatten(1, (2,-1)).movedim(1, -1)
 
 # %% ../nbs/03f_families.ipynb #95652f19
@@ -108,6 +111,7 @@ class BandSplitRNN(nn.Module):
     def forward(self,
         X:Tensor, # (batch, bins, frames), complex
     ) -> Tensor:  # the same shape: complex mask
+        "Split into subbands, along time and bands in turn, to a mask."
         parts = torch.view_as_real(X).movedim(-1, 1).split(self.widths, 2)
         h = torch.stack([f(p.flatten(1, 2)) for f,p in zip(self.split, parts)], 1).transpose(2, 3) # (batch, bands, frames, nf)
         b,k,t,n = h.shape
@@ -145,6 +149,7 @@ class Demucs(nn.Module):
     def forward(self,
         x:Tensor, # (batch, samples)
     ) -> Tensor:  # the same shape
+        "Down, through the LSTM, and up."
         h,twins = F.pad(x[:,None], (0, self.padding(x.shape[-1]))),[]
         for f in self.down: h = f(h); twins.append(h)
         h = self.lstm(h.transpose(1, 2))[0].transpose(1, 2)
@@ -166,6 +171,7 @@ class WaveDenoiser(Denoiser):
     "A network from waveform to waveform, told the level separately."
     def __init__(self, net:nn.Module, fe:FrontEnd=FrontEnd()): super().__init__(fe); self.net = net
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
+        "(batch, samples) denoised at unit level, then at its own."
         scale = noisy.detach().std(-1, keepdim=True)+1e-3
         return self.net(noisy/scale).float()*scale
 
@@ -173,4 +179,4 @@ class WaveDenoiser(Denoiser):
 class AtUnitLevel(Denoiser):
     "The network of a `WaveDenoiser` as it stands: as in a stream, where the level is known beforehand."
     def __init__(self, model:WaveDenoiser): super().__init__(model.fe); self.net = model.net
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return self.net(noisy)
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "(batch, samples) denoised."; return self.net(noisy)

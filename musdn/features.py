@@ -214,7 +214,7 @@ class Bands(nn.Module):
         return torch.cat([getattr(self, f'from_{i}') @ image[:,i] for i,lo,hi in self.parts], 1)
 
     @property
-    def packed(self) -> int: return self.fe.height+(self.edges[1]+1 if len(self.edges)>1 else 0) # rows that `unpack` needs
+    def packed(self) -> int: "Rows that `unpack` needs."; return self.fe.height+(self.edges[1]+1 if len(self.edges)>1 else 0) # rows that `unpack` needs
 
     def unpack(self,
         rows:Tensor, # (batch, packed, frames): the first band's rows, then the bins of the second

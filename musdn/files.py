@@ -10,10 +10,11 @@ __all__ = ['PCM_BITS', 'BLOCK', 'TAGS', 'PCM_OF', 'FORMATS', 'to_float', 'to_ste
 # %% ../nbs/00j_files.ipynb #b6f97da0
 import hashlib, os, platform, shutil, struct, tempfile, uuid
 import numpy as np, soundfile as sf
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from .data import UNKNOWN, AudioError, AudioInfo, _av_frames, _av_open, _check_file, check_whole, is_unknown, native
+from .workspace import lives
 
 # %% ../nbs/00j_files.ipynb #d1e2f579
 PCM_BITS = dict(PCM_S8=8, PCM_U8=8, PCM_16=16, PCM_24=24, PCM_32=32)
@@ -215,9 +216,7 @@ def sweep(
 ):
     "Remove temporary files in `folder` whose process is gone, as far as this machine can tell."
     for p in Path(folder).glob(f'.musdn-{_HOST}-*-*.tmp'):
-        try: os.kill(int(p.name.split('-')[2]), 0)
-        except (ProcessLookupError, OverflowError): p.unlink(missing_ok=True)
-        except (OSError, ValueError): pass # alive, another's, or not ours
+        if (pid := p.name.split('-')[2]).isdigit() and not lives(int(pid)): p.unlink(missing_ok=True)
 
 # %% ../nbs/00j_files.ipynb #41e84831
 @contextmanager
@@ -275,8 +274,7 @@ def set_tags(
 ):
     "Set what tags the format has room for."
     for k,v in tags.items():
-        try: setattr(f, k, v)
-        except (sf.LibsndfileError, RuntimeError): pass # the format knows no such tag
+        with suppress(sf.LibsndfileError, RuntimeError): setattr(f, k, v) # those that the format does not know
 
 # %% ../nbs/00j_files.ipynb #eaad7be2
 def write_audio(

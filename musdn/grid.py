@@ -11,7 +11,7 @@ __all__ = ['TAGS', 'machine', 'disk_time', 'Claim', 'LostClaim', 'claimed', 'che
 # %% ../nbs/05c_grid.ipynb #d2948cca
 import json, math, os, platform, threading, time, uuid
 import pandas as pd, torch
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from fastai.callback.core import Callback
 from fastai.callback.progress import ProgressCallback
 from fastai.learner import Metric
 from fastai.torch_core import set_seed
+from .baselines import NEEDS, available
 from .data import MusdnError, manifest_hash, read_mono
 from .denoiser import Denoiser, mult_adds
 from .engine import SHIPPED
@@ -32,7 +33,7 @@ from .results import evaluate
 from .sources import load_manifest
 from .store import build_shards, features_of
 from .study import Cell, LEARNING_RATES, Preset, Steps, own_folder, pick_cells, run_record, suitability_step, write_frame, write_text
-from .workspace import file_lock, reader
+from .workspace import file_lock, lives, reader
 
 # %% ../nbs/05c_grid.ipynb #d74f81e2
 def machine() -> str:
@@ -40,12 +41,6 @@ def machine() -> str:
     try: ids = [Path('/proc/sys/kernel/random/boot_id').read_text().strip(), os.readlink('/proc/self/ns/pid')]
     except OSError: ids = [hex(uuid.getnode())]
     return ' '.join([platform.node(), *ids])
-
-def _lives(pid):
-    try: os.kill(pid, 0)
-    except ProcessLookupError: return False
-    except PermissionError: pass
-    return True
 
 def disk_time(
     folder, # on the disk
@@ -72,7 +67,7 @@ class Claim:
         except FileNotFoundError: return None
         return (json.loads(text) if text else {})|dict(age=disk_time(self.path.parent)-at) # empty in the moment before it is written
 
-    def dead(self, o) -> bool: "Has the owner of a claim ended, or been silent for too long?"; return o['age']>self.stale or (o.get('machine')==self.me['machine'] and not _lives(o['pid']))
+    def dead(self, o) -> bool: "Has the owner of a claim ended, or been silent for too long?"; return o['age']>self.stale or (o.get('machine')==self.me['machine'] and not lives(o['pid']))
 
     def _create(self):
         try: f = os.open(self.path, os.O_CREAT|os.O_EXCL|os.O_WRONLY)
@@ -98,10 +93,9 @@ def _mine(self):
 
 def _beats(self):
     while not self.over.wait(self.beat) and not self.lost:
-        try:
+        with suppress(OSError): # while the disk is away nothing is known; who reads or writes there will tell
             self.lost = not _mine(self)
             if not self.lost: os.utime(self.path)
-        except OSError: pass # the disk is away; who reads or writes there will tell
 
 # %% ../nbs/05c_grid.ipynb #72ed8ed6
 @contextmanager
@@ -184,20 +178,21 @@ def prepare(
 class CPUClock(MinutesBudget):
     "Count CPU-minutes of training, all runs together; with a budget, schedule and end follow them."
     def __init__(self, minutes:float|None=None): super().__init__(minutes or math.inf)
-    def before_fit(self): self.base,self.at = getattr(self.learn, 'spent', 0.),time.process_time()
+    def before_fit(self): "Start the clock."; self.base,self.at = getattr(self.learn, 'spent', 0.),time.process_time()
     def _clock(self): return self.base+time.process_time()-self.at
     def before_batch(self):
+        "Read the clock, and let the schedule follow it if there is a budget."
         if self.seconds<math.inf: super().before_batch()
         else: self.learn.spent = self._clock()
 
 class CPUMinutes(Metric):
     "CPU-minutes spent, as a column of the log."
-    def reset(self): pass
-    def accumulate(self, learn): self.spent = learn.spent
+    def reset(self): "Nothing is kept between epochs."
+    def accumulate(self, learn): "Read the clock."; self.spent = learn.spent
     @property
-    def value(self): return self.spent/60
+    def value(self): "Minutes."; return self.spent/60
     @property
-    def name(self): return 'cpu_minutes'
+    def name(self): "Name of the column."; return 'cpu_minutes'
 
 # %% ../nbs/05c_grid.ipynb #717c291c
 class Paused(MusdnError):
@@ -208,10 +203,12 @@ class Watch(Callback):
     order = 66 # after `Checkpoint`
     def __init__(self, claim, until:float=math.inf, say=print, what=''): self.claim,self.until,self.say,self.what = claim,until,say,what
     def after_batch(self):
+        "Raise `LostClaim` or `Paused` when it is time to."
         if not self.training: return
         if self.claim: check_claim(self.claim)
         if time.time()>self.until and self.iter+1<self.n_iter: self.learn.checkpoint._save_last(self.epoch, self.iter+1); raise Paused(f'{self.what}: paused in epoch {self.epoch}')
     def after_epoch(self):
+        "Say where we are."
         h = self.learn.history[-1]; self.say(f"{self.what}: epoch {self.epoch}, train {h['train_loss']:.4f}, valid {h['valid_loss']:.4f}, {h['cpu_minutes']:.1f} CPU-minutes")
 
 # %% ../nbs/05c_grid.ipynb #68267b92
@@ -349,7 +346,7 @@ def do_cell(
 # %% ../nbs/05c_grid.ipynb #92f2699b
 def _check_packages(p, only):
     "Optional packages that will be wanted are missed before the work, not after it."
-    if not only: [BASELINES[b](FrontEnd()) for b in p.baselines]
+    if lacking := [] if only else sorted(set(p.baselines)-set(available(p.baselines))): raise MusdnError(f"preset {p.name}: the baselines {lacking} need a package: pip install {' '.join(sorted({NEEDS[b] for b in lacking}))}")
     if 'zimtohrli' in p.metrics and not has_zimtohrli(): raise MusdnError(f"preset {p.name}: the metric 'zimtohrli' needs a package of that name: pip install zimtohrli")
 
 def run_grid(

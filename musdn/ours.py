@@ -26,6 +26,7 @@ class FrameGRU(nn.Module):
     def forward(self,
         x:Tensor, # (batch, channels, rows, frames)
     ) -> tuple[Tensor,Tensor]: # the same shape; state of each frame (batch, frames, 2*hidden)
+        "Add what the GRU says."
         b,c,f,t = x.shape
         z,_ = self.gru(F.relu(self.squeeze(x.permute(0,3,2,1).reshape(b, t, f*c))))
         return x+self.expand(z).reshape(b, t, f, c).permute(0,3,2,1), z

@@ -30,6 +30,7 @@ class OnReals(nn.Module):
     "A network of complex arrays that takes and gives real ones instead, with a last axis of 2."
     def __init__(self, net:nn.Module): super().__init__(); self.net = net
     def forward(self, x:Tensor) -> Tensor:
+        "Real in, real out: the last axis is real and imaginary part."
         y = self.net(torch.view_as_complex(x))
         return torch.view_as_real(y) if y.is_complex() else y
 
@@ -94,6 +95,7 @@ class OnnxNet(nn.Module):
     def forward(self,
         x:Tensor, # (batch, ...), real or complex
     ):            # what the network gives: a tensor or several
+        "Run the session; raises `WeightsError` for a clip of another length than the network was made for, if it takes one only."
         real = torch.view_as_real(x.resolve_conj()) if x.is_complex() else x
         if list(real.shape[1:])!=self.shape[1:]: raise WeightsError(f"this ONNX network takes clips of one length only: {self.shape[1:]}, not {[*real.shape[1:]]}")
         ys = [torch.from_numpy(y).to(x.device) for y in self.session.run(None, {'x': real.contiguous().numpy(force=True)})]

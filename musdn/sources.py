@@ -9,6 +9,7 @@ __all__ = ['saved_manifest', 'source_manifest', 'load_manifest']
 import pandas as pd, re
 from pathlib import Path
 from .data import AudioError, check_manifest, combine, folder_manifest
+from .corpus import read_saved
 from .minidata import mini_manifest
 from .musdb import musdb_manifest
 from .esc50 import esc50_manifest
@@ -18,10 +19,7 @@ def saved_manifest(
     d:Path, # folder with a `manifest.parquet`, as `open_corpus` leaves it
 ) -> pd.DataFrame: # manifest
     "Read a manifest that was written; raises `AudioError` if it is damaged."
-    p = d/'manifest.parquet'
-    try: m = pd.read_parquet(p)
-    except Exception as e: raise AudioError(f"{p}: cannot be read ({str(e)[:200]}); delete it, and `musdn corpus` writes it again") from e # pyarrow has an error for everything
-    return check_manifest(m)
+    return check_manifest(read_saved(d/'manifest.parquet'))
 
 # %% ../nbs/00h_sources.ipynb #58811282
 def _layout(d):

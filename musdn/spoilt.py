@@ -73,9 +73,10 @@ class Spoiler:
         self.clean = {s:self.build('clean', s) for s in sizes}
 
     def build(self, name, split, m=None, spec=None):
+        "A build of one split: paths of its shards."
         return build_shards(self.folder/name, self.m if m is None else m, split, self.sizes[split], spec or self.spec, content='waves', per_shard=125, read=self.read, workers=self.workers, progress=False)
-    def altered(self, name, alter): return self.clean|dict(train=build_altered(self.folder/name, self.m, 'train', self.sizes['train'], alter, self.spec, self.read, self.workers))
-    def edited(self, name, change): return self.clean|dict(train=edit_shards(self.clean['train'], self.folder/name, change))
+    def altered(self, name, alter): "The clean build, its training mixes changed by `alter`: split -> paths."; return self.clean|dict(train=build_altered(self.folder/name, self.m, 'train', self.sizes['train'], alter, self.spec, self.read, self.workers))
+    def edited(self, name, change): "The clean build, its training shards rewritten by `change`: split -> paths."; return self.clean|dict(train=edit_shards(self.clean['train'], self.folder/name, change))
 
     def recordings(self, paths):
         "What each split's build draws on: from its own folder, or the clean one's."

@@ -63,11 +63,13 @@ class _Arrays:
     @cached_property
     def sets(self): "The data sets."; return self.f['input'],self.f['target']
     def create(self, n, fe):
+        "Make the data sets for `n` samples."
         c = CONTENTS[self.content]
         for k,shape in zip(('input','target'), stored_shapes(self.content, fe)): self.f.create_dataset(k, (n, *shape), c['dtype'], chunks=(1, *shape), **c['opts'])
     def write(self, i, pair):
+        "Put down sample `i`."
         for d,x in zip(self.sets, pair): d[i] = x
-    def read(self, i): return [d[i] for d in self.sets]
+    def read(self, i): "Sample `i`, as stored."; return [d[i] for d in self.sets]
     def __len__(self): return min(map(len, self.sets))
 
 # %% ../nbs/02a_store.ipynb #ce241515
@@ -76,12 +78,13 @@ class _Flac:
     def __init__(self, f, content): self.f,self.close = f,f.close
     @cached_property
     def pair(self): "The data set: a FLAC file a sample, mix and music as its two channels."; return self.f['pair']
-    def create(self, n, fe): self.f.create_dataset('pair', (n,), h5py.vlen_dtype(np.uint8)); self.f.attrs['sample_rate'] = fe.sample_rate
+    def create(self, n, fe): "Make the data set for `n` samples."; self.f.create_dataset('pair', (n,), h5py.vlen_dtype(np.uint8)); self.f.attrs['sample_rate'] = fe.sample_rate
     def write(self, i, pair):
+        "Put down sample `i`."
         b = io.BytesIO()
         with sf.SoundFile(b, 'w', int(self.f.attrs['sample_rate']), 2, 'PCM_16', format='FLAC', compression_level=.125) as g: g.write(np.stack(pair, 1))
         self.pair[i] = np.frombuffer(b.getvalue(), np.uint8)
-    def read(self, i): return list(sf.read(io.BytesIO(self.pair[i].tobytes()), dtype='int16')[0].T)
+    def read(self, i): "Sample `i`, as int16."; return list(sf.read(io.BytesIO(self.pair[i].tobytes()), dtype='int16')[0].T)
     def __len__(self): return len(self.pair)
 
 def _layout(f, content): return (_Flac if content=='flac' else _Arrays)(f, content)
@@ -94,10 +97,11 @@ class GuardedFile(io.FileIO):
         if self.error: return otherwise
         try: return f(*a)
         except OSError as e: self.error = e; return otherwise
-    def write(self, b): return self._or(len(b), super().write, b)
-    def truncate(self, size=None): return self._or(size, super().truncate, size)
-    def flush(self): return self._or(None, super().flush)
+    def write(self, b): "As a file's; after an error it pretends."; return self._or(len(b), super().write, b)
+    def truncate(self, size=None): "As a file's; after an error it pretends."; return self._or(size, super().truncate, size)
+    def flush(self): "As a file's; after an error it pretends."; return self._or(None, super().flush)
     def readinto(self, b):
+        "As a file's; after an error what is not there is zeros."
         n = super().readinto(b)
         if self.error: b[n:] = bytes(len(b)-n); n = len(b)
         return n
@@ -358,7 +362,7 @@ class ShardDataset:
 
     def __len__(self): return int(self.ends[-1])
     def __getstate__(self): return {**self.__dict__, 'handles':{}}
-    def new_empty(self): return self
+    def new_empty(self): "Itself: fastai asks for it."; return self
 
     def _open(self, k):
         "Shard `k`, open in this process; the one used longest ago is closed if there are too many."

@@ -15,7 +15,7 @@ from .denoiser import Denoiser
 class SpatialAttention(nn.Module):
     "Where to look: mean and maximum over channels, a 7x7 convolution, a sigmoid (Woo et al. 2018, arXiv:1807.06521)."
     def __init__(self): super().__init__(); self.conv = nn.Conv2d(2, 1, 7, padding=3, bias=False)
-    def forward(self, x): return torch.sigmoid(self.conv(torch.cat([x.mean(1, keepdim=True), x.amax(1, keepdim=True)], 1)))
+    def forward(self, x): "(batch, channels, rows, frames) to weights (batch, 1, rows, frames) in (0, 1)."; return torch.sigmoid(self.conv(torch.cat([x.mean(1, keepdim=True), x.amax(1, keepdim=True)], 1)))
 
 # %% ../nbs/03e_unet.ipynb #7f9468c3
 def conv_block(
@@ -70,7 +70,7 @@ class UNetConv4(nn.Module):
         for up,att,twin in zip(self.decoder, self.attention, twins[::-1]): h = torch.cat([resize_to(up(h), twin), twin*att(twin)], 1)
         return h
 
-    def forward(self, x:Tensor) -> Tensor: return torch.sigmoid(resize_to(self.head(self.decode(self.encode(x))), x))
+    def forward(self, x:Tensor) -> Tensor: "(batch, in_channels, height, frames) images to masks (batch, out_channels, height, frames) in (0, 1)."; return torch.sigmoid(resize_to(self.head(self.decode(self.encode(x))), x))
 
 # %% ../nbs/03e_unet.ipynb #ee28dd30
 class ImageDenoiser(Denoiser):
@@ -109,4 +109,4 @@ class ImageDenoiser(Denoiser):
         X = stft(noisy, self.fe)
         return X*self.gain(self.features.of_stft(X))
 
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "(batch, samples) denoised."; return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)

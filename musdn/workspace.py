@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['DRIVE', 'Workspace', 'StorageError', 'data_path', 'published', 'check_room', 'make_folder', 'check_there',
-           'working_in', 'only_one', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'reader', 'worker_pool',
-           'places', 'leave_out_flagged', 'load_ipython_extension']
+           'working_in', 'only_one', 'lives', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'reader',
+           'worker_pool', 'places', 'leave_out_flagged', 'load_ipython_extension']
 
 # %% ../nbs/00i_workspace.ipynb #dded2db7
 import errno, hashlib, multiprocessing, musdn, os, re, shutil, signal, threading, time
@@ -14,6 +14,10 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from .data import DecodedCache, MusdnError, read_mono
+
+# %% ../nbs/00i_workspace.ipynb #e93d1966
+try: import fcntl
+except ImportError: fcntl = None # a system without such locks
 
 # %% ../nbs/00i_workspace.ipynb #1b3619b8
 DRIVE = Path(os.environ.get('MUSDN_DRIVE', '/content/drive/MyDrive')) # where Colab shows a mounted Drive
@@ -109,13 +113,21 @@ def only_one(
     "Raise `StorageError` if another process does the same work in the folder."
     with open(Path(folder)/f'.{name}.lock', 'a') as f:
         try:
-            import fcntl
-            fcntl.lockf(f, fcntl.LOCK_EX|fcntl.LOCK_NB) # not `flock`, which workers inherit and would hold for a parent that is gone
-        except ImportError: pass # a system without such locks
+            if fcntl: fcntl.lockf(f, fcntl.LOCK_EX|fcntl.LOCK_NB) # not `flock`, which workers inherit and would hold for a parent that is gone
         except OSError as e:
             # any other error is a disk that knows no locks: work goes on without one
             if e.errno in (errno.EACCES, errno.EAGAIN): raise StorageError(f"{folder}: another command writes {name} there; wait until it ends, or name another folder") from e
         yield
+
+# %% ../nbs/00i_workspace.ipynb #70d3377a
+def lives(
+    pid:int, # of a process
+) -> bool:   # does it run, whoever's it is?
+    "Ask this machine for a process."
+    try: os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError): return False
+    except PermissionError: return True # another user's
+    return True
 
 # %% ../nbs/00i_workspace.ipynb #c5de4d13
 @contextmanager
@@ -124,9 +136,7 @@ def file_lock(
 ):
     "Hold an exclusive lock among processes (on systems that have `flock`)."
     with open(path, 'w') as f:
-        try: import fcntl
-        except ImportError: pass
-        else: fcntl.flock(f, fcntl.LOCK_EX)
+        if fcntl: fcntl.flock(f, fcntl.LOCK_EX)
         yield
 
 # %% ../nbs/00i_workspace.ipynb #3e5cfea7
