@@ -149,7 +149,7 @@ def suitability_cmd(a):
     j = suitability_step(a.out or a.folder, a.folder, a.workers, a.seed); print(judgement(j))
     if j['checks'].passed.eq(False).any(): raise Unsuitable(f"{a.folder}: not suitable; the checks that failed are named above and in {(a.out or a.folder)/'checks.csv'}")
 
-FRESH = dict(mixes=3072, clean=0., alter=0.) # what `musdn train` makes mixes with, unless told otherwise
+FRESH = dict(mixes=3072, clean=0., alter=0., augment=1.) # what `musdn train` makes mixes with, unless told otherwise
 
 def train_cmd(a):
     "Run `musdn train`."
@@ -158,12 +158,12 @@ def train_cmd(a):
     from musdn.workspace import LocalCache, Workspace, data_path, make_folder, working_in
     ws = Workspace(); _use_cache(a, ws); loss = a.loss or ('l1' if a.shards else 'spectral')
     out = make_folder(a.out or ws.runs/_name(a.model or Path(a.weights or 'A').stem, Path(a.shards).name if a.shards else a.data, *_extras(a), loss, a.mask, a.seed))
-    kw = {k:getattr(a, k) for k in 'mask lr workers bs model weights ema accumulate patience watch every'.split()}
+    kw = {k:getattr(a, k) for k in 'mask lr workers bs model weights ema accumulate patience watch every opt'.split()}
     if a.shards and _extras(a): raise MusdnError(f"--features {a.features} with --shards: shards bring their own; build them with `musdn build --features {a.features}`")
-    if a.shards and (fresh := [f'--{k}' for k in ('mixes','clean','alter') if getattr(a, k)!=FRESH[k]]): raise MusdnError(f"{' and '.join(fresh)} with --shards: they are for mixes made on the fly; a shard's mixes are made already")
+    if a.shards and (fresh := [f'--{k}' for k in FRESH if getattr(a, k)!=FRESH[k]]): raise MusdnError(f"{' and '.join(fresh)} with --shards: they are for mixes made on the fly; a shard's mixes are made already")
     with working_in(out):
         if a.shards: print(train_from_shards(a.shards, out, a.minutes, a.epochs, loss, init=a.seed, local=LocalCache(Path(a.cache)/'shards', a.cache_gb) if a.cache else Path, **kw))
-        else: print(train_on_the_fly(data_path(ws, a.data), out, a.minutes, a.epochs, loss, mixes=a.mixes, seed=a.seed, cache=a.cache, gb=a.cache_gb, clean=a.clean, alter=a.alter, features=a.features, **kw))
+        else: print(train_on_the_fly(data_path(ws, a.data), out, a.minutes, a.epochs, loss, mixes=a.mixes, seed=a.seed, cache=a.cache, gb=a.cache_gb, clean=a.clean, alter=a.alter, augment=a.augment, features=a.features, **kw))
 
 def evaluate_cmd(a):
     "Run `musdn evaluate`."
@@ -247,7 +247,9 @@ def _train_args(p):
     p.add_argument('--workers', type=int, default=1, help='processes that render or read mixes (default: %(default)s)'); p.add_argument('--bs', type=int, default=32, help='batch size (default: %(default)s)')
     p.add_argument('--clean', type=float, default=FRESH['clean'], help='share of mixes that are all but clean, 0 to 1, so that music alone is left alone (default: none)')
     p.add_argument('--alter', type=float, default=FRESH['alter'], help='share of mixes whose music is played faster or slower and equalised, 0 to 1, for few recordings (default: none)')
+    p.add_argument('--augment', type=float, default=FRESH['augment'], help='share of mixes whose noise is altered, layered or procedural, 0 to 1 (default: all)')
     p.add_argument('--ema', type=float, default=0., help='decay of a mean of weights, which is validated and saved, as 0.999 (default: none)')
+    p.add_argument('--opt', default='adam', choices=('adam','muon'), help="'muon' steps along orthogonal matrices, and needs far fewer mixes (default: %(default)s)")
     p.add_argument('--accumulate', type=int, default=1, help='batches that make one step (default: %(default)s)'); p.add_argument('--patience', type=int, default=0, help='stop after so many epochs without improvement (default: never)')
     p.add_argument('--every', type=float, default=10., help='minutes between checkpoints within an epoch (default: %(default)g)'); p.add_argument('--watch', nargs='*', default=(), choices=('tensorboard','wandb'), help='show curves there')
 

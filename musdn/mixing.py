@@ -46,7 +46,7 @@ class PlanSpec:
     gain_db:tuple=(-18.,18.)   # range of the gain, dB; independent of the SNR
     level_db:float=-33.      # level of the mix at 0 dB gain, dB re full scale (see `mix_level`)
     floor_db:float=-60.      # a stretch below this level (RMS re full scale) counts as silent
-    augment:bool=False       # alter the noise, layer it, add procedural noise (training only)
+    augment:float=False      # share of mixes whose noise is altered, layered or procedural; True is all (training only)
     remix:float=0.           # share of mixes whose music is mixed anew from stems, where there are any (training only)
     clean:float=0.           # share of mixes that are all but clean, at an SNR of 20 to 45 dB (training only)
     alter:float=0.           # share of mixes whose music is played faster or slower, and equalised (training only)
@@ -221,10 +221,11 @@ def set_level(
 def _row_rng(spec, row, what='noise'):
     "A generator of a row's own, for its noise or its music."
     key = [spec.seed, int(row['index'])*4+('train','valid','test').index(row['split'])]
-    return np.random.Generator(np.random.Philox(key=key, counter=dict(noise=0, music=[0,0,0,1], alter=[0,0,0,2])[what]))
+    return np.random.Generator(np.random.Philox(key=key, counter=dict(noise=0, music=[0,0,0,1], alter=[0,0,0,2], augment=[0,0,0,3])[what]))
 
 def _augmented(noise, row, recs, spec, read):
-    "Altered, layered noise for `row`."
+    "Altered, layered noise, for a share `spec.augment` of the rows."
+    if spec.augment<1 and _row_rng(spec, row, 'augment').uniform()>=spec.augment: return loop_to(noise, spec.samples)
     rng = _row_rng(spec, row); u = rng.uniform(size=3); sr = spec.sample_rate
     out = loop_to(augment_noise(rng, noise, sr), spec.samples)
     if u[0]<.1: return procedural(rng, spec.samples, sr)

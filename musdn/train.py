@@ -62,11 +62,12 @@ def train_on_the_fly(
     gb:float=30.,       # of decoded audio, 1e9 bytes
     clean:float=0.,     # share of mixes that are all but clean
     alter:float=0.,     # share of mixes whose music is altered, too
+    augment:float=1.,   # share of mixes whose noise is altered
     features:str='bands', # as in `features_of`
-    **kw,               # for `denoise_learner`: `ema`, `accumulate`, `patience`, `watch`, `every`
+    **kw,               # for `denoise_learner`: `ema`, `accumulate`, `patience`, `watch`, `every`, `opt`
 ) -> Path:              # the best weights
     "Train a model on augmented mixes made on the fly; only recordings of 'train' and 'valid' are read."
-    read = reader(cache, gb); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=True, clean=clean, alter=alter)
+    read = reader(cache, gb); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=augment==1 or augment, clean=clean, alter=alter)
     m = load_manifest(data); m = drop_silent(m[m.split!='test'], read=read); fe = features_of(features, m, read)
     record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs, mixes=mixes, lr=lr, bs=bs, init=init, begun_with=str(weights or ''))
     dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers); net,name = beginning(model, fe, mask, weights, init)
@@ -142,7 +143,7 @@ def training_line(
     m = pretrained(name); r = m.record; begun = f", begun with the weights of {r['begun_with']}" if r.get('begun_with') else ''
     spent = f" in {r['minutes_spent']:.0f} minutes" if r['minutes_spent'] else '' # only a training by time is timed
     return (f"- `{name}.safetensors`: {sum(p.numel() for p in m.net.parameters()):,} parameters; {len(r['history'])} epochs of {r['mixes']:,} mixes{spent} on {r['threads']} "
-            f"thread{'s'*(r['threads']>1)}{begun}; loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {r['bs']}, mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}.")
+            f"thread{'s'*(r['threads']>1)}{begun}; loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {r['bs']}{', steps of Muon' if r.get('opt')=='muon' else ''}, mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}.")
 
 def markdown_table(
     t:pd.DataFrame, # of text
