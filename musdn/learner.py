@@ -140,9 +140,10 @@ def mix_dls(
     spec:PlanSpec=PlanSpec(), # `augment` and ranges are for training; validation uses the study's own
     read=read_mono,   # or a `DecodedCache`
     num_workers:int=0, # processes that render
+    valid_seed:int|None=None, # of the validation mixes; by default that of `spec`
 ) -> DataLoaders:     # of (noisy, clean) waveforms, (bs, samples)
     "DataLoaders of mixes made on the fly."
-    return _dls(MixDataset(m, 'train', n, spec, read), MixDataset(m, 'valid', n_valid, PlanSpec(seed=spec.seed), read), bs, num_workers, spec.seed)
+    return _dls(MixDataset(m, 'train', n, spec, read), MixDataset(m, 'valid', n_valid, PlanSpec(seed=spec.seed if valid_seed is None else valid_seed), read), bs, num_workers, spec.seed)
 
 # %% ../nbs/04a_learner.ipynb #10385fda
 def shard_dls(

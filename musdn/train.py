@@ -51,7 +51,7 @@ def train_on_the_fly(
     mask:str='linear',  # what the mask multiplies: 'linear' magnitude or 'log' image
     mixes:int=3072,     # fresh mixes an epoch
     lr:float=3e-3,      # largest learning rate of one-cycle
-    seed:int=7,         # of the plan
+    seed:int=7,         # of the plan of training mixes; those of validation are always the same
     workers:int=1,      # processes that render
     cache=None,         # folder for decoded audio
     bs:int=32,          # batch size
@@ -70,7 +70,7 @@ def train_on_the_fly(
     read = reader(cache, gb); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=augment==1 or augment, clean=clean, alter=alter)
     m = load_manifest(data); m = drop_silent(m[m.split!='test'], read=read); fe = features_of(features, m, read)
     record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs, mixes=mixes, lr=lr, bs=bs, init=init, begun_with=str(weights or ''))
-    dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers); net,name = beginning(model, fe, mask, weights, init)
+    dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers, PlanSpec.seed); net,name = beginning(model, fe, mask, weights, init)
     fit(denoise_learner(dls, net, loss, out, name, record=record, **kw), epochs, minutes, lr)
     return Path(out)/'best.safetensors'
 
