@@ -242,7 +242,7 @@ def train_cell(
 ):
     "Train a cell; goes on from its last checkpoint if that has the same inputs."
     own_folder(folder, inputs); fe = features_of(c.features, s.m, s.read); dls = cell_dls(p, c, s, workers); set_seed(c.seed)
-    learn = denoise_learner(dls, make_model(c.model, fe, c.mask), c.loss, folder, c.model, record=run_record(**asdict(c)), every=5, cbs=[CPUClock(p.minutes), *cbs])
+    learn = denoise_learner(dls, make_model(c.model, fe, c.mask), c.loss, folder, c.model, record=run_record(**asdict(c)), every=5, opt=p.opt, cbs=[CPUClock(p.minutes), *cbs])
     learn.metrics = [*learn.metrics, CPUMinutes()]; learn.remove_cb(ProgressCallback)
     with learn.no_logging(): fit(learn, 10_000 if p.minutes else p.epochs, lr_max=p.lr or LEARNING_RATES[c.model])
 
@@ -281,7 +281,7 @@ def evaluate_cell(
     plans = {w:make_plan(s.m, w, min(256, len(s.test)), s.spec) for w in ('train','valid')}
     l1 = {w:get(RowsDataset(s.m, t, s.spec, s.read), t, metrics=('l1','image'))[['l1','l1_image']].mean().to_dict() for w,t in plans.items()}
     log = pd.read_csv(folder/'run/log.csv')
-    write_text(folder/'record.json', json.dumps(run_record(**asdict(c), plan=plan_hash(s.m, s.spec, 'test'), l1=l1, costs=costs(model), epochs=len(log), mixes_seen=len(log)*p.n_train, cpu_minutes=log.cpu_minutes.iloc[-1]), indent=1))
+    write_text(folder/'record.json', json.dumps(run_record(**asdict(c), opt=p.opt, plan=plan_hash(s.m, s.spec, 'test'), l1=l1, costs=costs(model), epochs=len(log), mixes_seen=len(log)*p.n_train, cpu_minutes=log.cpu_minutes.iloc[-1]), indent=1))
     write_frame(folder/'results.parquet', rows)
 
 def evaluate_given(
@@ -302,7 +302,7 @@ def cell_inputs(
     key:str,     # of what all cells share
 ) -> tuple:      # of dicts
     "What the training of a cell follows from, and what its measurement does."
-    inputs = dict(after=key, cell=asdict(c), **{f:getattr(p, f) for f in ('n_train','n_valid','epochs','minutes','bs','lr','fresh')}) if c else {}
+    inputs = dict(after=key, cell=asdict(c), **{f:getattr(p, f) for f in ('n_train','n_valid','epochs','minutes','bs','lr','fresh')}, **(dict(opt=p.opt) if p.opt!='adam' else {})) if c else {} # a setting that came later counts once it is used
     return inputs, dict(after=Steps.key(inputs) if c else key, metrics=p.metrics, **({} if c else dict(baselines=p.baselines, shipped=p.shipped)))
 
 def preset_of(

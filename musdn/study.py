@@ -67,6 +67,7 @@ class Preset:
     minutes:float|None = None # or CPU-minutes of training
     bs:int = 16
     lr:float|None = None   # instead of `LEARNING_RATES`
+    opt:str = 'adam'       # one of `OPTIMIZERS`
     fresh:bool = False     # are an epoch's mixes made anew, noise altered? Else they come from shards
     altered:bool = False   # is noise altered in the shards of the training side?
     content:str = 'images' # of shards, which are built and judged in any case
@@ -92,9 +93,9 @@ _big = dict(data='open', cells=GRID, n_train=2048, n_valid=256, n_test=600, epoc
 
 PRESETS = dict(
     tiny  = Preset('tiny', n_train=48, n_valid=16, n_test=12, epochs=1, bs=8, shipped=()),
-    mini  = Preset('mini', epochs=4, lr=2e-3),
+    mini  = Preset('mini', epochs=2, lr=2e-3, opt='muon'),
     small = Preset('small', **_big),
-    half_hour = Preset('half_hour', **_big|dict(n_train=512, minutes=30, cells=tuple(Cell(m, seed=s) for s in (1,2) for m in 'ABCDM'))),
+    half_hour = Preset('half_hour', **_big|dict(n_train=512, minutes=30, opt='muon', cells=tuple(Cell(m, seed=s) for s in (1,2) for m in 'ABCDM'))),
     paper = Preset('paper', **_big|dict(data='musdb18hq*3,ESC-50-master', cells=(*questions(1), *questions(2), *questions(3)), n_train=283_000, n_valid=8192, n_test=20_000, bs=128, fresh=False, altered=True, content='waves')))
 
 # %% ../nbs/05a_study.ipynb #f86c5eca
