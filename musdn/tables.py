@@ -112,7 +112,7 @@ def _quality(rows):
 def _trained(records):
     "Means of what records say of a variant's runs."
     mean = lambda get: float(np.mean([get(x) for x in records]))
-    return dict(l1_train=mean(lambda x: x['l1']['train']['l1']), l1_valid=mean(lambda x: x['l1']['valid']['l1']), cpu_minutes=mean(lambda x: x['cpu_minutes']))|{k:mean(lambda x, k=k: x['costs'][k]) for k in ('parameters','mult_adds_per_s','real_time')}
+    return dict(l1_train=mean(lambda x: x['l1']['train']['l1']), l1_valid=mean(lambda x: x['l1']['valid']['l1']), cpu_minutes=mean(lambda x: x['cpu_minutes']), mixes_seen=mean(lambda x: x['mixes_seen']))|{k:mean(lambda x, k=k: x['costs'][k]) for k in ('parameters','mult_adds_per_s','real_time')}
 
 def _less(a, b, versus):
     "The difference of two variants; by the seeds that both have, if there are any."
@@ -475,7 +475,7 @@ def _diff(v, lo, hi): return '' if v!=v else f'{v:+.2f}' if lo!=lo else f'{v:+.2
 
 COLUMNS = dict(runs=('seeds', lambda v, t: v.runs.replace(' of ', '/')), mixes=('mixes', lambda v, t: f'{v.mixes:.0f}'), l1_train=('L1, train','.4f'), l1_valid=('L1, valid','.4f'), l1_test=('L1, test','.4f'), l1_image=('L1 of images','.4f'), gain=('SI-SDR gain, dB', lambda v, t: _mean(v.si_sdr_gain, v.low, v.high)),
     runs_apart=('runs apart, dB','.2f'), less=(None, lambda v, t: _diff(v[t], v.d_low, v.d_high)), mr_stft=('MR-STFT','.2f'), lsd=('LSD, dB','.1f'), zimtohrli=('Zimtohrli','.4f'),
-    si_sdr_clean=('music alone, dB', lambda v, t: 'untouched' if v.si_sdr_clean>99 else f'{v.si_sdr_clean:.1f}'), parameters=('parameters, M', lambda v, t: f'{v.parameters/1e6:.2f}' if v.parameters else '0'), mult_adds_per_s=('mult-adds, G/s', lambda v, t: _num(v.mult_adds_per_s/1e9, '.2f')), real_time=('times real time', lambda v, t: f'{v.real_time:.0f}' if v.real_time<1e4 else ''), cpu_minutes=('CPU-minutes','.0f'))
+    si_sdr_clean=('music alone, dB', lambda v, t: 'untouched' if v.si_sdr_clean>99 else f'{v.si_sdr_clean:.1f}'), parameters=('parameters, M', lambda v, t: f'{v.parameters/1e6:.2f}' if v.parameters else '0'), mult_adds_per_s=('mult-adds, G/s', lambda v, t: _num(v.mult_adds_per_s/1e9, '.2f')), real_time=('times real time', lambda v, t: f'{v.real_time:.0f}' if v.real_time<1e4 else ''), cpu_minutes=('CPU-minutes','.0f'), mixes_seen=('mixes seen',',.0f'))
 
 def _cell(v, k, form, less):
     if k!='less' and k!='gain' and (k not in v or v[k] is None or v[k]!=v[k]): return ''
