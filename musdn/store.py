@@ -394,8 +394,7 @@ class ShardDataset:
         return pd.concat([self._plan(p) for p in self.paths], ignore_index=True)
 
     def _plan(self, p):
-        with open_shard(p, self.fe) as f, reading(p): d = {k:f[f'plan/{k}'][:] for k in f['plan']}
-        return pd.DataFrame({k:v.astype(str) if v.dtype.kind=='O' and isinstance(v[0], str) else [x.decode() for x in v] if v.dtype.kind=='O' else v for k,v in d.items()})
+        with open_shard(p, self.fe) as f, reading(p): return pd.DataFrame({k:(d.asstr() if h5py.check_string_dtype(d.dtype) else d)[:] for k,d in f['plan'].items()})
 
 # %% ../nbs/02a_store.ipynb #36bcefd7
 def build_record(
