@@ -143,7 +143,8 @@ def training_line(
     m = pretrained(name); r = m.record; begun = f", begun with the weights of {r['begun_with']}" if r.get('begun_with') else ''
     spent = f" in {r['minutes_spent']:.0f} minutes" if r['minutes_spent'] else '' # only a training by time is timed
     return (f"- `{name}.safetensors`: {sum(p.numel() for p in m.net.parameters()):,} parameters; {len(r['history'])} epochs of {r['mixes']:,} mixes{spent} on {r['threads']} "
-            f"thread{'s'*(r['threads']>1)}{begun}; loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {r['bs']}{', steps of Muon' if r.get('opt')=='muon' else ''}, mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}.")
+            f"thread{'s'*(r['threads']>1)}{begun}; loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {r['bs']}{', steps of Muon' if r.get('opt')=='muon' else ''}, mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}"
+            +''.join(f"; those weights came of {b['epochs']} epochs of {b['mixes']:,} mixes, begun with those of {b['begun_with']}; commit {b['commit'][:7]}" for b in r.get('before', [])[::-1])+'.')
 
 def markdown_table(
     t:pd.DataFrame, # of text
@@ -182,6 +183,9 @@ def ship(
     weights,  # .safetensors of a training run
     path,     # of the shipped file
 ) -> Path:
-    "Write weights in float16 with their training record."
-    m = load_weights(weights)
-    return save_weights(m, path, m.name, m.record, torch.float16)
+    "Write weights in float16 with their training record; of weights at `path` that they began with, and replace, what became of them is kept in it."
+    m = load_weights(weights); r = m.record
+    if r.get('begun_with')==m.name and Path(path).exists():
+        old = load_weights(path).record
+        r = r|dict(before=[*old.get('before', []), {k:old.get(k) for k in ('command','commit','date','begun_with','minutes_spent','mixes')}|dict(epochs=len(old['history']))])
+    return save_weights(m, path, m.name, r, torch.float16)
