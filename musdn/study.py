@@ -93,7 +93,7 @@ _big = dict(data='open', cells=GRID, n_train=2048, n_valid=256, n_test=600, epoc
 
 PRESETS = dict(
     tiny  = Preset('tiny', n_train=48, n_valid=16, n_test=12, epochs=1, bs=8, shipped=()),
-    mini  = Preset('mini', epochs=2, lr=2e-3, opt='muon'),
+    mini  = Preset('mini', epochs=3, lr=2e-3, opt='muon'),
     small = Preset('small', **_big),
     half_hour = Preset('half_hour', **_big|dict(n_train=512, minutes=30, opt='muon', cells=tuple(Cell(m, seed=s) for s in (1,2) for m in 'ABCDM'))),
     paper = Preset('paper', **_big|dict(data='musdb18hq*3,ESC-50-master', cells=(*questions(1), *questions(2), *questions(3)), n_train=283_000, n_valid=8192, n_test=20_000, bs=128, fresh=False, altered=True, content='waves')))
