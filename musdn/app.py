@@ -248,6 +248,7 @@ class HidePaths:
 
     def _receiver(self, receive):
         async def get():
+            "The next message; a request whole, with its names put back."
             m = await receive(); body = m.get('body', b'')
             if m['type']!='http.request': return m
             while m.get('more_body'): m = await receive(); body += m.get('body', b'')
@@ -256,6 +257,7 @@ class HidePaths:
 
     def _sender(self, send, told):
         async def put(m):
+            "Send a message; text with its names changed, and without the length that it had."
             if m['type']=='http.response.start':
                 told['text'] = any(k==b'content-type' and re.search(rb'json|text/(html|plain|event)', v) for k,v in m['headers'])
                 if told['text']: m = m|dict(headers=[(k,v) for k,v in m['headers'] if k!=b'content-length'])

@@ -206,6 +206,7 @@ def mutual_information(
     "Mutual information of each column with `y`, beside what chance gives."
     bins = int(np.clip((len(y)/5)**.5, 2, 16)); b = quantile_codes(y, bins); nulls = {}
     def row(v):
+        "Bits, bits by chance, and p of one column."
         a = quantile_codes(v, bins); key = tuple(np.bincount(a)); rng = np.random.default_rng(seed)
         if key not in nulls: nulls[key] = np.array([mutual_bits(a, rng.permutation(b)) for _ in range(n_null)]) # of the counts alone
         mi = mutual_bits(a, b)

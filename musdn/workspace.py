@@ -219,7 +219,7 @@ class CappedAudio(DecodedCache):
         p = self.path(rec)
         try:
             if p not in self.room.told and (was_used(p) or self.fill(rec)): return self.kept(rec, start, seconds, sample_rate)
-        except FileNotFoundError: pass # another process deleted the copy between two steps, or the recording is gone: then that is told below
+        except FileNotFoundError: return read_mono(rec, start, seconds, sample_rate) # another process deleted the copy between two steps; if the recording itself is gone, this tells
         except OSError as e: self.room._in_place(p, f'cannot be kept ({e.strerror})')
         return read_mono(rec, start, seconds, sample_rate)
 
