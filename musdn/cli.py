@@ -81,9 +81,10 @@ def reproduce_cmd(a):
 
 def corpus_cmd(a):
     "Run `musdn corpus`."
-    from musdn.corpus import MORE_NOISE, corpus_table, open_corpus
+    from musdn.corpus import MORE_MUSIC, MORE_NOISE, corpus_table, open_corpus
     from musdn.workspace import Workspace, make_folder, working_in
-    with working_in(make_folder(a.folder or Workspace().data/('more' if a.more else 'open'))) as d: print(corpus_table(open_corpus(d, MORE_NOISE if a.more else None, print)).to_string(index=False))
+    name,parts = dict(noise=('more', MORE_NOISE), music=('tunes', MORE_MUSIC)).get(a.more, ('open', None))
+    with working_in(make_folder(a.folder or Workspace().data/name)) as d: print(corpus_table(open_corpus(d, parts, print)).to_string(index=False))
 
 def fetch_cmd(a):
     "Run `musdn fetch`."
@@ -201,8 +202,8 @@ def _reproduce_args(p):
     p.add_argument('--data', help='the recordings that they were measured on (default: as the record says)'); p.add_argument('--mixes', type=int, help='compare so many (default: all)'); p.add_argument('--cache', help='folder for decoded audio')
 
 def _corpus_args(p):
-    p.add_argument('folder', type=Path, nargs='?', help='where packages (3.5 GB) and audio go; outside of any repository (default: data/open in the workspace, or data/more)')
-    p.add_argument('--more', action='store_true', help='assemble instead noise that is all for training (two hours of audio, from 3.7 GB of packages), in a folder of its own; then combine them, as in --data DIR*2,MORE')
+    p.add_argument('folder', type=Path, nargs='?', help='where packages (3.5 GB) and audio go; outside of any repository (default: data/open in the workspace; data/more for noise, data/tunes for music)')
+    p.add_argument('--more', nargs='?', const='noise', choices=('noise','music'), help='assemble instead noise (two hours of audio, from 3.7 GB of packages; what --more alone means) or music (sixteen hours, from 2.8 GB) that is all for training, in a folder of its own; then combine them, as in --data DIR*2,MORE,TUNES')
 
 def _fetch_args(p):
     p.add_argument('name', choices=('musdb18-hq','esc50'), help='which; musdb18-hq is 22 GB, esc50 0.6 GB'); p.add_argument('folder', type=Path, nargs='?', help='where collections lie (default: data in the workspace)')

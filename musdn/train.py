@@ -12,7 +12,7 @@ import pandas as pd, torch
 from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
-from fastai.torch_core import set_seed
+from fastai.torch_core import num_distrib, set_seed
 from .baselines import NEEDS, available
 from .data import MusdnError, manifest_hash
 from .features import FrontEnd, check_frontend, frontend_from
@@ -69,7 +69,7 @@ def train_on_the_fly(
     "Train a model on augmented mixes made on the fly; only recordings of 'train' and 'valid' are read."
     read = reader(cache, gb); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=augment==1 or augment, clean=clean, alter=alter)
     m = load_manifest(data); m = drop_silent(m[m.split!='test'], read=read); fe = features_of(features, m, read)
-    record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs, mixes=mixes, lr=lr, bs=bs, init=init, begun_with=str(weights or ''))
+    record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs, mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1, init=init, begun_with=str(weights or ''))
     dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers, PlanSpec.seed); net,name = beginning(model, fe, mask, weights, init)
     fit(denoise_learner(dls, net, loss, out, name, record=record, **kw), epochs, minutes, lr)
     return Path(out)/'best.safetensors'
@@ -97,7 +97,7 @@ def train_from_shards(
     fe = frontend_from(json.dumps(builds['train']['frontend']))
     dls = shard_dls(paths['train'], paths['valid'], fe, bs, workers, init, local); net,name = beginning(model, fe, mask, weights, init)
     if loss!='l1' and CONTENTS[dls.train_ds.content]['image']: raise MusdnError(f"{folder}: holds images, and loss {loss!r} needs waveforms; use loss 'l1', or build with --content waves or flac")
-    record = run_record(plans={s:b['plan'] for s,b in builds.items()}, content=dls.train_ds.content, minutes=minutes, epochs=epochs, mixes=len(dls.train_ds), lr=lr, bs=bs, init=init, begun_with=str(weights or ''))
+    record = run_record(plans={s:b['plan'] for s,b in builds.items()}, content=dls.train_ds.content, minutes=minutes, epochs=epochs, mixes=len(dls.train_ds), lr=lr, bs=bs, processes=num_distrib() or 1, init=init, begun_with=str(weights or ''))
     fit(denoise_learner(dls, net, loss, out, name, record=record, **kw), epochs, minutes, lr)
     return Path(out)/'best.safetensors'
 
@@ -140,10 +140,10 @@ def training_line(
     name:str, # of a shipped model
 ) -> str:     # Markdown
     "How a model was trained, in one line."
-    m = pretrained(name); r = m.record; begun = f", begun with the weights of {r['begun_with']}" if r.get('begun_with') else ''
+    m = pretrained(name); r = m.record; k = r.get('processes', 1); begun = f", begun with the weights of {r['begun_with']}" if r.get('begun_with') else ''
     spent = f" in {r['minutes_spent']:.0f} minutes" if r['minutes_spent'] else '' # only a training by time is timed
-    return (f"- `{name}.safetensors`: {sum(p.numel() for p in m.net.parameters()):,} parameters; {len(r['history'])} epochs of {r['mixes']:,} mixes{spent} on {r['threads']} "
-            f"thread{'s'*(r['threads']>1)}{begun}; loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {r['bs']}{', steps of Muon' if r.get('opt')=='muon' else ''}, mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}"
+    return (f"- `{name}.safetensors`: {sum(p.numel() for p in m.net.parameters()):,} parameters; {len(r['history'])} epochs of {r['mixes']:,} mixes{spent} on {k*r['threads']} "
+            f"thread{'s'*(k*r['threads']>1)}{begun}; loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {k*r['bs']}{', steps of Muon' if r.get('opt')=='muon' else ''}, mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}"
             +''.join(f"; those weights came of {b['epochs']} epochs of {b['mixes']:,} mixes, begun with those of {b['begun_with']}; commit {b['commit'][:7]}" for b in r.get('before', [])[::-1])+'.')
 
 def markdown_table(
