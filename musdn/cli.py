@@ -190,7 +190,7 @@ DATA_HELP = "'mini', an open corpus, MUSDB18, ESC-50, or a folder with music/ an
 def _study_args(p):
     p.add_argument('--preset', default='mini', help="'mini' (embedded recordings, minutes), 'small' (open corpus, the published grid), 'half_hour' (each model 30 CPU-minutes), 'paper' (MUSDB18 and ESC-50), or 'tiny' (seconds, proves nothing) (default: %(default)s)")
     p.add_argument('--out', type=Path, help='folder for all results, which several machines may share (default: runs/PRESET in the workspace, which `musdn where` shows)')
-    p.add_argument('--only', default='', metavar='CELLS', help='these cells alone, by their values: A,bands,seed=1'); p.add_argument('--list', action='store_true', help='show the cells and what has become of them, and do nothing')
+    p.add_argument('--only', default='', metavar='CELLS', help='these cells alone, by their values: A,bands,seed=1; or "given": baselines, oracles and shipped weights alone'); p.add_argument('--list', action='store_true', help='show the cells and what has become of them, and do nothing')
     p.add_argument('--minutes', dest='wall', type=float, help='stop after so many minutes, to go on another time'); p.add_argument('--workers', type=int, default=0, help='processes that render mixes (default: none but the one that trains)')
     p.add_argument('--data', help=DATA_HELP); p.add_argument('--cache', help='folder on a fast disk for decoded audio (default: none)')
     for o,h in dict(n_train='training mixes an epoch', n_valid='validation mixes', n_test='test mixes', epochs='epochs', bs='batch size', seed='seed of the plans').items():

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TAGS', 'machine', 'disk_time', 'Claim', 'LostClaim', 'claimed', 'check_claim', 'RowsDataset', 'Shared', 'prepare',
            'CPUClock', 'CPUMinutes', 'Paused', 'Watch', 'training_manifest', 'cell_dls', 'train_cell', 'speed', 'costs',
-           'evaluate_cell', 'evaluate_given', 'cell_inputs', 'preset_of', 'is_measured', 'do_cell', 'run_grid',
+           'evaluate_cell', 'given', 'evaluate_given', 'cell_inputs', 'preset_of', 'is_measured', 'do_cell', 'run_grid',
            'grid_state']
 
 # %% ../nbs/05c_grid.ipynb #d2948cca
@@ -20,7 +20,7 @@ from fastai.callback.progress import ProgressCallback
 from fastai.learner import Metric
 from fastai.torch_core import set_seed
 from .baselines import NEEDS, available
-from .data import MusdnError, manifest_hash, read_mono
+from .data import MusdnError, file_sha256, manifest_hash, read_mono
 from .denoiser import Denoiser, mult_adds
 from .engine import SHIPPED
 from .features import FrontEnd
@@ -32,7 +32,7 @@ from .noise import noise_table, stratify, with_noise
 from .results import evaluate
 from .sources import load_manifest
 from .store import build_shards, features_of
-from .study import Cell, LEARNING_RATES, Preset, Steps, own_folder, pick_cells, run_record, suitability_step, write_frame, write_text
+from .study import Cell, LEARNING_RATES, Preset, Steps, git_commit, own_folder, pick_cells, run_record, suitability_step, write_frame, write_text
 from .workspace import file_lock, lives, reader
 
 # %% ../nbs/05c_grid.ipynb #d74f81e2
@@ -284,16 +284,32 @@ def evaluate_cell(
     write_text(folder/'record.json', json.dumps(run_record(**asdict(c), opt=p.opt, plan=plan_hash(s.m, s.spec, 'test'), l1=l1, costs=costs(model), epochs=len(log), mixes_seen=len(log)*p.n_train, cpu_minutes=log.cpu_minutes.iloc[-1]), indent=1))
     write_frame(folder/'results.parquet', rows)
 
+def given(
+    p:Preset, # baselines, shipped weights
+) -> dict:    # name -> checksum of its weights, '' if it has none
+    "What a study measures without training it."
+    return dict.fromkeys(p.baselines, '')|{f'{n} shipped':file_sha256(SHIPPED/f'{n}.safetensors') for n in p.shipped}
+
+def _still(folder, same, want):
+    "Rows and record of what was measured before, if on the same mixes; and which of `want` that is."
+    if not all((folder/f).exists() for f in ('results.parquet','record.json')): return None,{},[]
+    r = json.loads((folder/'record.json').read_text()); rows = pd.read_parquet(folder/'results.parquet')
+    keep = [k for k,h in want.items() if r.get('given', {}).get(k, {}).get('weights')==h] if all(r.get(k)==v for k,v in same.items()) else []
+    return rows[rows.model.isin(keep)],r,keep
+
 def evaluate_given(
     folder,     # for the results
     p:Preset,   # baselines, shipped weights, metrics
     s:Shared,
 ):
-    "Measure baselines, oracles and shipped weights."
-    models = {b:BASELINES[b](FrontEnd()) for b in p.baselines}|{f'{n} shipped':load_weights(SHIPPED/f'{n}.safetensors') for n in p.shipped}
-    rows = evaluate(models, RowsDataset(s.m, s.test, s.spec, s.read), s.test, progress=False, metrics=p.metrics)
-    write_text(Path(folder)/'record.json', json.dumps(run_record(plan=plan_hash(s.m, s.spec, 'test'), costs={k:costs(m) for k,m in models.items()}), indent=1))
-    write_frame(Path(folder)/'results.parquet', rows.assign(**dict.fromkeys(TAGS[:-1], ''), seed=0))
+    "Measure baselines, oracles and shipped weights; what was measured on the same mixes, by the same weights, is kept."
+    folder,want,same = Path(folder),given(p),dict(after=s.key, metrics=[*p.metrics]); rows,old,keep = _still(folder, same, want)
+    models = {k:load_weights(SHIPPED/f'{k.split()[0]}.safetensors') if h else BASELINES[k](FrontEnd()) for k,h in want.items() if k not in keep}
+    if models: rows = pd.concat([rows, evaluate(models, RowsDataset(s.m, s.test, s.spec, s.read), s.test, progress=False, metrics=p.metrics).assign(**dict.fromkeys(TAGS[:-1], ''), seed=0)], ignore_index=True)
+    write_frame(folder/'results.parquet', rows) # before the record, which vouches for it
+    write_text(folder/'record.json', json.dumps(run_record(**same, plan=plan_hash(s.m, s.spec, 'test'), costs={k:old['costs'][k] if k in keep else costs(models[k]) for k in want},
+        given={k:old['given'][k] if k in keep else dict(weights=h, commit=git_commit()) for k,h in want.items()}), indent=1))
+
 
 # %% ../nbs/05c_grid.ipynb #6e6a47d1
 def cell_inputs(
@@ -303,7 +319,7 @@ def cell_inputs(
 ) -> tuple:      # of dicts
     "What the training of a cell follows from, and what its measurement does."
     inputs = dict(after=key, cell=asdict(c), **{f:getattr(p, f) for f in ('n_train','n_valid','epochs','minutes','bs','lr','fresh')}, **(dict(opt=p.opt) if p.opt!='adam' else {})) if c else {} # a setting that came later counts once it is used
-    return inputs, dict(after=Steps.key(inputs) if c else key, metrics=p.metrics, **({} if c else dict(baselines=p.baselines, shipped=p.shipped)))
+    return inputs, dict(after=Steps.key(inputs) if c else key, metrics=p.metrics, **({} if c else dict(given=given(p))))
 
 def preset_of(
     out, # folder of a study
@@ -346,13 +362,13 @@ def do_cell(
 # %% ../nbs/05c_grid.ipynb #92f2699b
 def _check_packages(p, only):
     "Optional packages that will be wanted are missed before the work, not after it."
-    if lacking := [] if only else sorted(set(p.baselines)-set(available(p.baselines))): raise MusdnError(f"preset {p.name}: the baselines {lacking} need a package: pip install {' '.join(sorted({NEEDS[b] for b in lacking}))}")
+    if lacking := sorted(set(p.baselines)-set(available(p.baselines))) if only in ('','given') else []: raise MusdnError(f"preset {p.name}: the baselines {lacking} need a package: pip install {' '.join(sorted({NEEDS[b] for b in lacking}))}")
     if 'zimtohrli' in p.metrics and not has_zimtohrli(): raise MusdnError(f"preset {p.name}: the metric 'zimtohrli' needs a package of that name: pip install zimtohrli")
 
 def run_grid(
     p:Preset,     # sizes and choices
     out,          # folder for everything the study makes
-    only='',      # cells, as for `pick_cells`; those alone
+    only='',      # cells, as for `pick_cells`; those alone. 'given' means what needs no training
     minutes:float|None=None, # of the wall clock; then stop, to go on another time
     cache=None,   # folder for decoded audio
     workers:int=0, # processes that render mixes
@@ -368,7 +384,7 @@ def run_grid(
             if claim: s = prepare(p, out, cache, workers, say); break
         say('another process prepares the study; waiting'); time.sleep(5)
     try:
-        for c in ([] if only else [None])+[*cells]:
+        for c in ([None] if only in ('','given') else [])+[*cells]:
             if time.time()>until: raise Paused('no time for more cells')
             do_cell(p, c, s, until, workers, stale, cbs)
     except Paused as e: say(f'{e}; the same command goes on')

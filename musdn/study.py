@@ -39,9 +39,10 @@ class Cell:
 # %% ../nbs/05a_study.ipynb #9e5dabb3
 def pick_cells(
     cells,    # of a preset
-    only='',  # 'A,bands,seed=1'; nothing takes all
+    only='',  # 'A,bands,seed=1'; nothing takes all, 'given' none
 ) -> tuple:   # those that match, in their order
     "Cells by their values; raises `MusdnError` if one is not in the grid or none match."
+    if only=='given': return ()
     columns = {f.name:{str(getattr(c, f.name)) for c in cells} for f in fields(Cell)}; want = {}
     for word in filter(None, only.split(',')):
         key,_,value = word.rpartition('='); found = [k for k,vs in columns.items() if value in vs and key in ('', k)]
