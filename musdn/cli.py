@@ -68,9 +68,10 @@ def study_cmd(a):
 def _list_cells(out, p, only):
     "What `musdn study --list` shows."
     from dataclasses import replace
-    from musdn.grid import grid_state
+    from musdn.grid import grid_state, is_measured
     from musdn.study import pick_cells
-    print(grid_state(out, replace(p, cells=pick_cells(p.cells, only))).to_string(index=False))
+    if cells := pick_cells(p.cells, only): print(grid_state(out, replace(p, cells=cells)).to_string(index=False))
+    if only in ('','given'): print(f"baselines, oracles and shipped weights: {'done' if is_measured(out, p, None) else 'missing'}")
 
 def reproduce_cmd(a):
     "Run `musdn reproduce`."
@@ -238,6 +239,8 @@ def _suitability_args(p):
     p.add_argument('--workers', type=int, default=os.cpu_count(), help='processes (default: %(default)s)'); p.add_argument('--seed', type=int, default=0, help='of bootstrap, shuffles and folds (default: %(default)s)')
 
 def _train_args(p):
+    p.epilog = ("On several GPUs: accelerate launch --multi_gpu -m musdn.cli train ...; in several CPU processes: ACCELERATE_USE_CPU=true torchrun --nproc_per_node 2 -m musdn.cli train ... "
+                "Each process takes --bs mixes, and all of them make one step.")
     _data_args(p); g = p.add_mutually_exclusive_group(required=True)
     g.add_argument('--minutes', type=float, help='train this long, all runs together'); g.add_argument('--epochs', type=int, help='or this many epochs')
     p.add_argument('--shards', type=Path, help='train from these (`musdn build` of train and of valid) instead of --data')

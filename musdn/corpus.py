@@ -291,7 +291,7 @@ def open_corpus(
     report=lambda s: None, # told about each file that is left out
 ) -> pd.DataFrame: # manifest; `attrs['skipped']` names what was left out
     "Assemble the open corpus, `MORE_NOISE` or `MORE_MUSIC`; resumes where it was interrupted. Music under 10 s and noise under 0.2 s is left out."
-    cache = Path(cache).resolve(); ms,saved,whole = [],cache/'manifest.parquet',parts is None or parts is MORE_NOISE or parts is MORE_MUSIC; parts = parts or OPEN_CORPUS
+    cache = Path(cache).resolve(); ms,saved,whole = [],cache/'manifest.parquet',parts in (None, OPEN_CORPUS, MORE_NOISE, MORE_MUSIC); parts = parts or OPEN_CORPUS
     if whole and (m := _saved(saved, parts)) is not None: return m
     for part in tqdm(parts, desc='packages'):
         root,files = part_files(part, cache)

@@ -622,7 +622,7 @@ def to_distributed(self:DenoiseLearner,
 def distributed(
     learn:DenoiseLearner, # to train in this process and others
 ): # context manager
-    "fastai's `distrib_ctx`, if `accelerate launch` or `torchrun` started several processes; raises `MusdnError` without Accelerate."
+    "fastai's `distrib_ctx`, if `torchrun` or `accelerate launch` started several processes; raises `MusdnError` without Accelerate."
     if num_distrib()<2: return nullcontext()
     try: import fastai.distributed, accelerate # noqa: F401 (are they there?)
     except ModuleNotFoundError as e: raise MusdnError("several processes need Accelerate: pip install accelerate") from e

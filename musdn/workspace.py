@@ -126,7 +126,7 @@ def lives(
     "Ask this machine for a process."
     try: os.kill(pid, 0)
     except (ProcessLookupError, OverflowError): return False
-    except PermissionError: return True # another user's
+    except PermissionError: pass # it is another user's
     return True
 
 # %% ../nbs/00i_workspace.ipynb #c5de4d13
