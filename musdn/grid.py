@@ -304,12 +304,11 @@ def evaluate_given(
 ):
     "Measure baselines, oracles and shipped weights; what was measured on the same mixes, by the same weights, is kept."
     folder,want,same = Path(folder),given(p),dict(after=s.key, metrics=[*p.metrics]); rows,old,keep = _still(folder, same, want)
-    models = {k:load_weights(SHIPPED/f'{k.split()[0]}.safetensors') if h else BASELINES[k](FrontEnd()) for k,h in want.items() if k not in keep}
-    if models: rows = pd.concat([rows, evaluate(models, RowsDataset(s.m, s.test, s.spec, s.read), s.test, progress=False, metrics=p.metrics).assign(**dict.fromkeys(TAGS[:-1], ''), seed=0)], ignore_index=True)
+    models = {k:load_weights(SHIPPED/f'{k.split()[0]}.safetensors') if h else BASELINES[k](FrontEnd()) for k,h in want.items()}
+    if new := {k:m for k,m in models.items() if k not in keep}: rows = pd.concat([rows, evaluate(new, RowsDataset(s.m, s.test, s.spec, s.read), s.test, progress=False, metrics=p.metrics).assign(**dict.fromkeys(TAGS[:-1], ''), seed=0)], ignore_index=True)
     write_frame(folder/'results.parquet', rows) # before the record, which vouches for it
-    write_text(folder/'record.json', json.dumps(run_record(**same, plan=plan_hash(s.m, s.spec, 'test'), costs={k:old['costs'][k] if k in keep else costs(models[k]) for k in want},
+    write_text(folder/'record.json', json.dumps(run_record(**same, plan=plan_hash(s.m, s.spec, 'test'), costs={k:costs(m) for k,m in models.items()}, # all of them side by side
         given={k:old['given'][k] if k in keep else dict(weights=h, commit=git_commit()) for k,h in want.items()}), indent=1))
-
 
 # %% ../nbs/05c_grid.ipynb #6e6a47d1
 def cell_inputs(
