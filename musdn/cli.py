@@ -203,7 +203,7 @@ def _reproduce_args(p):
     p.add_argument('--data', help='the recordings that they were measured on (default: as the record says)'); p.add_argument('--mixes', type=int, help='compare so many (default: all)'); p.add_argument('--cache', help='folder for decoded audio')
 
 def _corpus_args(p):
-    p.add_argument('folder', type=Path, nargs='?', help='where packages (3.5 GB) and audio go; outside of any repository (default: data/open in the workspace; data/more for noise, data/tunes for music)')
+    p.add_argument('folder', type=Path, nargs='?', help='where packages (3.2 GB) and audio go; outside of any repository (default: data/open in the workspace; data/more for noise, data/tunes for music)')
     p.add_argument('--more', nargs='?', const='noise', choices=('noise','music'), help='assemble instead noise (two hours of audio, from 3.7 GB of packages; what --more alone means) or music (sixteen hours, from 2.8 GB) that is all for training, in a folder of its own; then combine them, as in --data DIR*2,MORE,TUNES')
 
 def _fetch_args(p):

@@ -286,7 +286,7 @@ def _saved(p, parts):
     return m
 
 def open_corpus(
-    cache,        # folder for packages (3.5 GB) and audio, outside of any repository
+    cache,        # folder for packages (3.2 GB) and audio, outside of any repository
     parts=None,   # which; all of `OPEN_CORPUS` by default
     report=lambda s: None, # told about each file that is left out
 ) -> pd.DataFrame: # manifest; `attrs['skipped']` names what was left out
