@@ -574,11 +574,11 @@ def state_text(
 ) -> str: # Markdown
     "What of the grid is done, in a few sentences."
     done = [c for c in r.cells if c.name in r.records]; n = len(done); h = sum(r.records[c.name]['cpu_minutes'] for c in done)/60; p = json.loads((r.folder/'preset.json').read_text())
-    by = '; '.join(f'{title}: '+', '.join(f'{k} {sum(c.name in r.records for c in v)}/{len(v)}' for k,v in variants(r, vary).items()) for title,vary in (('models',['model']),('features',['features']),('mask and loss',['mask','loss']),('noise',['noise'])))
+    by = '; '.join(f'{title}: '+', '.join(f'{k} {sum(c.name in r.records for c in v)}/{len(v)}' for k,v in which.items()) for title,vary in (('models',['model']),('features',['features']),('mask and loss',['mask','loss']),('noise',['noise'])) if len(which := variants(r, vary))>1)
     budget = f"Each cell sees {p['n_train']*p['epochs']:,} mixes" if not p['minutes'] else f"Each cell trains for {p['minutes']:g} CPU-minutes"
     s = f"All {n} cells of the grid are measured. " if n==len(r.cells) else f"**{n} of {len(r.cells)} cells of the grid are measured so far.** "
     s += f"{budget}; training took {h:.1f} CPU-hours in all. " if n else f'{budget}. '
-    return s.strip() if n==len(r.cells) else s+f"Seeds done of those planned, by question: {by}. Every sentence with a number below is written from what is there, and says what is not."
+    return s.strip() if n==len(r.cells) else s+(f'Seeds done of those planned, by question: {by}. ' if by else '')+"Every sentence with a number below is written from what is there, and says what is not."
 
 def sure_text(
     r:Results,
