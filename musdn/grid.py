@@ -249,7 +249,7 @@ def train_cell(
 # %% ../nbs/05c_grid.ipynb #e648fd01
 def speed(
     model:Denoiser,
-    repeats:int=5, # clips
+    repeats:int=30, # clips
 ) -> float:        # seconds of audio per CPU-second
     "How many times faster than the music, on one core: the best of some clips of 2 s."
     x = .1*torch.randn(1, model.fe.samples); took = []
