@@ -124,10 +124,9 @@ def lives(
     pid:int, # of a process
 ) -> bool:   # does it run, whoever's it is?
     "Ask this machine for a process."
-    try: os.kill(pid, 0)
+    try: os.kill(pid, 0); return True
+    except PermissionError: return True # it is there, and another user's
     except (ProcessLookupError, OverflowError): return False
-    except PermissionError: pass # it is another user's
-    return True
 
 # %% ../nbs/00i_workspace.ipynb #c5de4d13
 @contextmanager
