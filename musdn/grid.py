@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['TAGS', 'machine', 'disk_time', 'Claim', 'LostClaim', 'claimed', 'check_claim', 'RowsDataset', 'Shared', 'prepare',
            'CPUClock', 'CPUMinutes', 'Paused', 'Watch', 'training_manifest', 'cell_dls', 'train_cell', 'speed', 'costs',
-           'evaluate_cell', 'given', 'evaluate_given', 'cell_inputs', 'preset_of', 'is_measured', 'do_cell', 'run_grid',
-           'grid_state']
+           'evaluate_cell', 'given', 'measure_costs', 'evaluate_given', 'cell_inputs', 'preset_of', 'is_measured',
+           'do_cell', 'run_grid', 'grid_state']
 
 # %% ../nbs/05c_grid.ipynb #d2948cca
 import json, math, os, platform, threading, time, uuid
@@ -23,7 +23,7 @@ from .baselines import NEEDS, available
 from .data import MusdnError, file_sha256, manifest_hash, read_mono
 from .denoiser import Denoiser, mult_adds
 from .engine import SHIPPED
-from .features import FrontEnd
+from .features import FrontEnd, feature_spec
 from .learner import MinutesBudget, denoise_learner, fit, mix_dls, shard_dls
 from .metrics import has_zimtohrli
 from .mixing import RULES, PlanSpec, by_id, drop_silent, make_plan, plan_hash, render
@@ -249,7 +249,7 @@ def train_cell(
 # %% ../nbs/05c_grid.ipynb #e648fd01
 def speed(
     model:Denoiser,
-    repeats:int=30, # clips
+    repeats:int=10, # clips
 ) -> float:        # seconds of audio per CPU-second
     "How many times faster than the music, on one core: the best of some clips of 2 s."
     x = .1*torch.randn(1, model.fe.samples); took = []
@@ -260,11 +260,11 @@ def speed(
     return model.fe.seconds/min(took)
 
 def costs(
-    model:Denoiser,
-) -> dict: # parameters, mult-adds per second of audio, real-time factor
-    "What a model costs; multiply-adds are counted in networks only."
-    n = sum(p.numel() for p in model.parameters())
-    return dict(parameters=n, mult_adds_per_s=mult_adds(model) if n else None, real_time=speed(model))
+    models:dict, # name -> `Denoiser`
+) -> dict:       # name -> parameters, mult-adds per second of audio, times real time
+    "What models cost: multiply-adds are counted in networks only; speeds are the best of three rounds, in which all take turns."
+    n,rounds = {k:sum(p.numel() for p in m.parameters()) for k,m in models.items()},[{k:speed(m) for k,m in models.items()} for _ in range(3)]
+    return {k:dict(parameters=n[k], mult_adds_per_s=mult_adds(m) if n[k] else None, real_time=max(r[k] for r in rounds)) for k,m in models.items()}
 
 # %% ../nbs/05c_grid.ipynb #9d965954
 TAGS = ('features','mask','loss','noise_set','seed') # columns that tell the rows of one model apart
@@ -281,7 +281,7 @@ def evaluate_cell(
     plans = {w:make_plan(s.m, w, min(256, len(s.test)), s.spec) for w in ('train','valid')}
     l1 = {w:get(RowsDataset(s.m, t, s.spec, s.read), t, metrics=('l1','image'))[['l1','l1_image']].mean().to_dict() for w,t in plans.items()}
     log = pd.read_csv(folder/'run/log.csv')
-    write_text(folder/'record.json', json.dumps(run_record(**asdict(c), opt=p.opt, plan=plan_hash(s.m, s.spec, 'test'), l1=l1, costs=costs(model), epochs=len(log), mixes_seen=len(log)*p.n_train, cpu_minutes=log.cpu_minutes.iloc[-1]), indent=1))
+    write_text(folder/'record.json', json.dumps(run_record(**asdict(c), opt=p.opt, plan=plan_hash(s.m, s.spec, 'test'), l1=l1, costs=costs({c.model:model})[c.model], epochs=len(log), mixes_seen=len(log)*p.n_train, cpu_minutes=log.cpu_minutes.iloc[-1]), indent=1))
     write_frame(folder/'results.parquet', rows)
 
 def given(
@@ -289,6 +289,18 @@ def given(
 ) -> dict:    # name -> checksum of its weights, '' if it has none
     "What a study measures without training it."
     return dict.fromkeys(p.baselines, '')|{f'{n} shipped':file_sha256(SHIPPED/f'{n}.safetensors') for n in p.shipped}
+
+def _given_models(want): return {k:load_weights(SHIPPED/f'{k.split()[0]}.safetensors') if h else BASELINES[k](FrontEnd()) for k,h in want.items()}
+
+def measure_costs(
+    p:Preset,
+    out,      # folder of the study
+    say=print, # told about it
+):
+    "What networks, baselines and shipped weights of a study cost, side by side in one process: `costs.json`. Baselines whose package is missing are left out."
+    names = {k:h for k,h in given(p).items() if available([k])}; nets = {c.network:c for c in p.cells}
+    def run(): write_text(Path(out)/'costs.json', json.dumps(run_record(costs=costs(_given_models(names)|{k:make_model(c.model, feature_spec(c.features), c.mask) for k,c in nets.items()})), indent=1))
+    Steps(out, say)('costs', dict(given=names, networks=sorted(nets)), ['costs.json'], run)
 
 def _still(folder, same, want):
     "Rows and record of what was measured before, if on the same mixes; and which of `want` that is."
@@ -304,10 +316,9 @@ def evaluate_given(
 ):
     "Measure baselines, oracles and shipped weights; what was measured on the same mixes, by the same weights, is kept."
     folder,want,same = Path(folder),given(p),dict(after=s.key, metrics=[*p.metrics]); rows,old,keep = _still(folder, same, want)
-    models = {k:load_weights(SHIPPED/f'{k.split()[0]}.safetensors') if h else BASELINES[k](FrontEnd()) for k,h in want.items()}
-    if new := {k:m for k,m in models.items() if k not in keep}: rows = pd.concat([rows, evaluate(new, RowsDataset(s.m, s.test, s.spec, s.read), s.test, progress=False, metrics=p.metrics).assign(**dict.fromkeys(TAGS[:-1], ''), seed=0)], ignore_index=True)
+    if new := _given_models({k:h for k,h in want.items() if k not in keep}): rows = pd.concat([rows, evaluate(new, RowsDataset(s.m, s.test, s.spec, s.read), s.test, progress=False, metrics=p.metrics).assign(**dict.fromkeys(TAGS[:-1], ''), seed=0)], ignore_index=True)
     write_frame(folder/'results.parquet', rows) # before the record, which vouches for it
-    write_text(folder/'record.json', json.dumps(run_record(**same, plan=plan_hash(s.m, s.spec, 'test'), costs={k:costs(m) for k,m in models.items()}, # all of them side by side
+    write_text(folder/'record.json', json.dumps(run_record(**same, plan=plan_hash(s.m, s.spec, 'test'),
         given={k:old['given'][k] if k in keep else dict(weights=h, commit=git_commit()) for k,h in want.items()}), indent=1))
 
 # %% ../nbs/05c_grid.ipynb #6e6a47d1
@@ -383,9 +394,11 @@ def run_grid(
             if claim: s = prepare(p, out, cache, workers, say); break
         say('another process prepares the study; waiting'); time.sleep(5)
     try:
-        for c in ([None] if only in ('','given') else [])+[*cells]:
+        for c in (asked := ([None] if only in ('','given') else [])+[*cells]):
             if time.time()>until: raise Paused('no time for more cells')
             do_cell(p, c, s, until, workers, stale, cbs)
+        with claimed(out/'claim', stale=stale) as claim:
+            if claim and all(is_measured(out, p, c) for c in asked): measure_costs(p, out, say) # not while others train here
     except Paused as e: say(f'{e}; the same command goes on')
     return s
 

@@ -34,6 +34,8 @@ class Cell:
 
     @property
     def name(self) -> str: "The name of its folder."; return '-'.join(map(str, asdict(self).values()))
+    @property
+    def network(self) -> str: "What it costs follows from: model, features and mask."; return f'{self.model} {self.features} {self.mask}'
     def __str__(self): return ','.join(f'seed={v}' if k=='seed' else v for k,v in asdict(self).items())
 
 # %% ../nbs/05a_study.ipynb #9e5dabb3

@@ -39,6 +39,7 @@ class Results:
     cells:tuple        # all of the study, done or not
     rows:pd.DataFrame  # all rows, `model` as in the cell; baselines, oracles and shipped weights have seed 0
     records:dict       # cell name, or 'given' -> record
+    costs:dict         # network, baseline or shipped weights -> parameters, mult-adds and speed, if they were measured side by side
 
     @property
     def missing(self) -> list: "Cells without results."; return [str(c) for c in self.cells if c.name not in self.records]
@@ -68,7 +69,8 @@ def load_results(
     there = [c.name if c else 'given' for c in (None, *cells) if is_measured(folder, p, c)]
     rows = [pd.read_parquet(folder/'cells'/n/'results.parquet') for n in there]
     if not rows: raise MusdnError(f"{folder}: no cell is measured yet; musdn study --out {folder} goes on")
-    return Results(folder, cells, pd.concat(rows, ignore_index=True), {n:read_record(folder/'cells'/n) for n in there})
+    costs = json.loads(f.read_text())['costs'] if (f := folder/'costs.json').exists() else {}
+    return Results(folder, cells, pd.concat(rows, ignore_index=True), {n:read_record(folder/'cells'/n) for n in there}, costs)
 
 # %% ../nbs/05d_tables.ipynb #2b595241
 def variants(
@@ -109,10 +111,10 @@ def _quality(rows):
     runs = rows.groupby('seed').si_sdr_gain.mean()
     return dict(si_sdr_gain=rows.si_sdr_gain.mean(), low=lo, high=hi, runs_apart=runs.max()-runs.min() if len(runs)>1 else np.nan)|{k:rows[k].mean() for k in HEARD if k in rows}
 
-def _trained(records):
-    "Means of what records say of a variant's runs."
+def _trained(records, costs):
+    "Means of what records say of a variant's runs, and of what these cost."
     mean = lambda get: float(np.mean([get(x) for x in records]))
-    return dict(l1_train=mean(lambda x: x['l1']['train']['l1']), l1_valid=mean(lambda x: x['l1']['valid']['l1']), cpu_minutes=mean(lambda x: x['cpu_minutes']), mixes_seen=mean(lambda x: x['mixes_seen']))|{k:mean(lambda x, k=k: x['costs'][k]) for k in ('parameters','mult_adds_per_s','real_time')}
+    return dict(l1_train=mean(lambda x: x['l1']['train']['l1']), l1_valid=mean(lambda x: x['l1']['valid']['l1']), cpu_minutes=mean(lambda x: x['cpu_minutes']), mixes_seen=mean(lambda x: x['mixes_seen']))|{k:float(np.mean([c[k] for c in costs])) for k in ('parameters','mult_adds_per_s','real_time')}
 
 def _less(a, b, versus):
     "The difference of two variants; by the seeds that both have, if there are any."
@@ -129,7 +131,7 @@ def variant_table(
     out = []; rows = {k:rows_of(r, cells, k) for k,cells in which.items()}
     for k,cells in which.items():
         recs = [r.records[c.name] for c in cells if c.name in r.records]; row = dict(variant=k, runs=f'{len(recs)} of {len(cells)}')
-        if recs: row |= dict(l1_test=rows[k].l1.mean())|_trained(recs)|_quality(rows[k])|more(rows[k])
+        if recs: row |= dict(l1_test=rows[k].l1.mean())|_trained(recs, [r.costs.get(c.network) or r.records[c.name]['costs'] for c in cells if c.name in r.records])|_quality(rows[k])|more(rows[k])
         if recs and versus not in (None, k) and len(rows[versus]): row |= _less(rows[k], rows[versus], versus)
         out.append(row)
     return pd.DataFrame(out)
@@ -325,7 +327,7 @@ def run_study(
     return f
 
 # %% ../nbs/05d_tables.ipynb #de655be6
-KEPT = ('preset.json','steps/plan.json','manifest.parquet','noise.parquet','plan-measured.csv','suitability.csv','checks.csv','suitability.json'), ('results.parquet','run/log.csv','steps/evaluate.json') # of a study, and of a cell: with its last step, a study in another folder takes it for measured
+KEPT = ('preset.json','costs.json','steps/plan.json','steps/costs.json','manifest.parquet','noise.parquet','plan-measured.csv','suitability.csv','checks.csv','suitability.json'), ('results.parquet','run/log.csv','steps/evaluate.json') # of a study, and of a cell: with its last step, a study in another folder takes it for measured
 
 def _copy(a, b):
     b.parent.mkdir(parents=True, exist_ok=True); tmp = b.with_name(b.name+'.tmp'); tmp.write_bytes(a.read_bytes()); tmp.replace(b)
@@ -414,8 +416,7 @@ def table_given(
     r:Results,
 ) -> pd.DataFrame: # one row a baseline, oracle or shipped model
     "Means and costs of what needed no training here; empty if it is not measured."
-    c = r.records.get('given', {}).get('costs', {})
-    return pd.DataFrame([dict(variant=k, mixes=len(g), l1_test=g.l1.mean())|_quality(g)|c.get(k, {}) for k,g in given_rows(r).groupby('model', sort=False)])
+    return pd.DataFrame([dict(variant=k, mixes=len(g), l1_test=g.l1.mean())|_quality(g)|r.costs.get(k, {}) for k,g in given_rows(r).groupby('model', sort=False)])
 
 def fig_tradeoff(r:Results, given=('A shipped','M shipped','wiener','gate')):
     "Improvement against parameters, and against speed."
@@ -515,7 +516,7 @@ def surely_ahead(
     return (o.common>1)&(o.ahead==o.common)&(o.d_low>0)&(o.difference>t.apart.max()) if len(o) else pd.Series(dtype=bool)
 
 # %% ../nbs/05d_tables.ipynb #5df91684
-def _ahead_of(v): return f"{v.difference:+.2f} dB ({v.d_low:+.2f} to {v.d_high:+.2f}; {'one seed' if v.common==1 else f'{v.ahead:.0f} of {v.common:.0f} seeds' if v.common else 'no seed in common'}) over {known_as(v.variant)}"
+def _ahead_of(v): return f"{v.difference:+.2f} dB ({v.d_low:+.2f} to {v.d_high:+.2f}; {'one seed' if v.common==1 else f'ahead in {v.ahead:.0f} of {v.common:.0f} seeds' if v.common else 'no seed in common'}) over {known_as(v.variant)}"
 
 def _conclusion(t, missing, what):
     sure = surely_ahead(t); best = known_as(t.variant[0]); open_ = [known_as(k) for k in t.variant[1:][~sure.to_numpy()]]
@@ -565,7 +566,8 @@ def bands_text(
     except MusdnError: return 'Whether four bands beat the full band alone, and whether the oversampled low end helps below 500 Hz, is not yet measured.'
     say = lambda v: f"{v.difference:+.2f} dB ({v.low:+.2f} to {v.high:+.2f}) {v.region}"; low = t.iloc[0]; n = low.seeds
     verdict = 'one seed settles nothing' if n<2 else 'the bands lower the error' if low.high<0 and low.agree else 'the bands raise the error' if low.low>0 and low.agree else 'the bands make no difference that the interval and each seed show'
-    return (f"The error of the network that sees four bands, less that of the one that sees the full band alone, is {listed(map(say, t.itertuples()))} ({seeds(n)}; below zero the bands are better). "
+    x,y = (rows_of(r, variants(r, ['features'])[k], k) for k in (a, b)); d = _less(x, y, b)
+    return (f"The network that sees four bands gains {d[f'less {b}']:+.2f} dB ({d['d_low']:+.2f} to {d['d_high']:+.2f}) over the one that sees the full band alone; the error of the former, less that of the latter, is {listed(map(say, t.itertuples()))} ({seeds(n)}; below zero the bands are better). "
             +f"Below 500 Hz, where the narrowest band is oversampled, {verdict}.")
 
 # %% ../nbs/05d_tables.ipynb #c0acbf19
