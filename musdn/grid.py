@@ -176,7 +176,8 @@ def prepare(
 
 # %% ../nbs/05c_grid.ipynb #43657da8
 class CPUClock(MinutesBudget):
-    "Count CPU-minutes of training, all runs together; with a budget, schedule and end follow them."
+    "Count CPU-minutes of training, all runs together; with a budget, schedule and end follow them, to the end of an epoch."
+    cut = False
     def __init__(self, minutes:float|None=None): super().__init__(minutes or math.inf)
     def before_fit(self): "Start the clock."; self.base,self.at = getattr(self.learn, 'spent', 0.),time.process_time()
     def _clock(self): return self.base+time.process_time()-self.at
