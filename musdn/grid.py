@@ -397,7 +397,8 @@ def run_grid(
     try:
         for c in (asked := ([None] if only in ('','given') else [])+[*cells]):
             if time.time()>until: raise Paused('no time for more cells')
-            do_cell(p, c, s, until, workers, stale, cbs)
+            try: do_cell(p, c, s, until, workers, stale, cbs)
+            except LostClaim as e: say(str(e))
         with claimed(out/'claim', stale=stale) as claim:
             if claim and all(is_measured(out, p, c) for c in asked): measure_costs(p, out, say) # not while others train here
     except Paused as e: say(f'{e}; the same command goes on')

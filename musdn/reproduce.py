@@ -12,7 +12,7 @@ import numpy as np, pandas as pd
 from dataclasses import fields
 from pathlib import Path
 from .baselines import available
-from .data import MusdnError
+from .data import MusdnError, file_sha256
 from .engine import SHIPPED
 from .features import FrontEnd
 from .learner import MixDataset
@@ -21,7 +21,6 @@ from .models import BASELINES, load_weights
 from .results import evaluate
 from .sources import load_manifest
 from .study import write_text
-from .tables import file_hash
 from .workspace import published, reader
 
 # %% ../nbs/05e_reproduce.ipynb #662736a0
@@ -106,7 +105,7 @@ def sums(
 ) -> dict:  # name -> SHA-256
     "Digests of all files below a folder."
     folder = Path(folder)
-    return {p.relative_to(folder).as_posix():file_hash(p) for p in sorted(folder.rglob('*')) if p.is_file() and p.name!=SUMS and not p.name.endswith('.tmp')}
+    return {p.relative_to(folder).as_posix():file_sha256(p) for p in sorted(folder.rglob('*')) if p.is_file() and p.name!=SUMS and not p.name.endswith('.tmp')}
 
 def write_sums(
     folder, # of results

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 import musdn
 from .data import MusdnError
+from .files import atomic
 from .suitability import plot_suitability
 from .verdict import judge, plot_checks
 
@@ -107,7 +108,7 @@ def write_text(
     s:str, # its text
 ):
     "Write a text file under a temporary name, then rename it."
-    path = Path(path); tmp = path.with_name(path.name+'.tmp'); tmp.write_text(s, encoding='utf-8'); os.replace(tmp, path)
+    with atomic(path) as tmp: tmp.write_text(s, encoding='utf-8')
 
 # %% ../nbs/05a_study.ipynb #d9dd18ed
 def write_frame(
@@ -115,9 +116,7 @@ def write_frame(
     df:pd.DataFrame, # table
 ):
     "Write a table as CSV or Parquet, by extension, under a temporary name, then rename it."
-    path = Path(path); tmp = path.with_name(path.name+'.tmp')
-    df.to_parquet(tmp) if path.suffix=='.parquet' else df.to_csv(tmp, index=False)
-    os.replace(tmp, path)
+    with atomic(path) as tmp: df.to_parquet(tmp) if Path(path).suffix=='.parquet' else df.to_csv(tmp, index=False)
 
 # %% ../nbs/05a_study.ipynb #b58a6cb4
 class Steps:
