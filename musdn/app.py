@@ -24,11 +24,12 @@ from .portable import need
 LIMIT_S,LIMIT_MB = 600,200
 
 def check_length(
-    seconds:float, # of a recording
-    limit:float=LIMIT_S,
+    samples:int,     # of a recording, a channel
+    sample_rate:int, # Hz
+    channels:int,
 ):
-    "Raise `AudioError` if it is too long for the page."
-    if seconds>limit: raise AudioError(f"longer than {limit/60:.0f} minutes, which is the most that this page takes; `musdn denoise` takes any length")
+    "Raise `AudioError` if it is too long for the page, or has more channels at a higher rate than fit: unpacked, a small file may be huge."
+    if samples>LIMIT_S*sample_rate or samples*channels>LIMIT_S*2*96_000: raise AudioError(f"longer than {LIMIT_S/60:.0f} minutes, or as large as that in stereo at 96 kHz, which is the most that this page takes; `musdn denoise` takes any length")
 
 def denoise_clip(
     path,      # of a recording
@@ -37,11 +38,11 @@ def denoise_clip(
     progress=lambda share: None, # called with the share that is done
 ):
     "Denoise a recording into `folder`; raises `AudioError` if it is no audio or too long."
-    folder,source = Path(folder),open_source(path); i,done = source.info,0; check_length(i.samples/i.sample_rate if i.samples else 0)
+    folder,source = Path(folder),open_source(path); i,done = source.info,0; check_length(i.samples or 0, i.sample_rate, i.channels)
     with audio_writer(folder/'before.wav', i.sample_rate, i.channels, i.subtype) as write:
         def each(x, removed):
             nonlocal done
-            write(x); done += x.shape[1]; check_length(done/i.sample_rate); progress(done/max(i.samples or 0, done))
+            write(x); done += x.shape[1]; check_length(done, i.sample_rate, i.channels); progress(done/max(i.samples or 0, done))
         denoise_file(path, folder/'after-100.wav', model, residual=folder/'removed.wav', each=each)
     if not done: raise AudioError(f"{path}: holds no sound")
 
@@ -50,11 +51,12 @@ def set_strength(
     folder,  # of a run
     percent:int, # of what the model removes
 ) -> Path:   # after-PERCENT.wav
-    "Take less of the noise away: before minus a share of what was removed."
+    "Take less of the noise away: before minus a share of what was removed. Of strengths but 100 the last four stay."
     folder = Path(folder); out = folder/f'after-{percent}.wav'; a,b = open_source(folder/'before.wav'),open_source(folder/'removed.wav')
-    if out.exists(): return out
+    if out.exists(): os.utime(out); return out
     with audio_writer(out, a.info.sample_rate, a.info.channels, a.info.subtype) as write:
         for x,r in zip(a.blocks(), b.blocks()): write(subtract(x, percent/100*to_float(r), a.bits)[0])
+    for p in sorted({*folder.glob('after-*.wav')}-{out, folder/'after-100.wav'}, key=os.path.getmtime)[:-3]: p.unlink(missing_ok=True); p.with_suffix('.png').unlink(missing_ok=True)
     return out
 
 # %% ../nbs/08_app.ipynb #918cbe5a
@@ -387,6 +389,6 @@ def serve(
             button_primary_background_fill='*primary_700', button_primary_background_fill_hover='*primary_600', button_primary_background_fill_dark='*primary_700', button_primary_background_fill_hover_dark='*primary_600', block_border_width='1px', block_shadow='none', block_shadow_dark='none', body_text_color_subdued='*neutral_600', body_text_color_subdued_dark='*neutral_300',
             block_label_text_color='*primary_800', block_title_text_color='*primary_800', block_label_text_color_dark='*primary_200', block_title_text_color_dark='*primary_200')
         try: _,url,shared = page.launch(server_name='127.0.0.1', server_port=port, share=share, quiet=quiet, prevent_thread_lock=True, max_file_size=f'{LIMIT_MB}mb', ssr_mode=False, allowed_paths=[str(d/'examples')], footer_links=[], theme=theme, css=CSS, head=SCRIPT, app_kwargs=kw, inbrowser=False)
-        except OSError as e: raise MusdnError(f'port {port} is taken; give another with --port, or none') from e
+        except (OSError, OverflowError) as e: raise MusdnError(f'port {port} cannot be had; give another with --port, from 1024 to 65535, or none') from e
         try: yield shared or url
         finally: page.close(verbose=False)

@@ -61,8 +61,10 @@ def plan_jobs(
     out,           # folder for outputs
     residual=None, # folder for what was removed
 ) -> list[Job]:
-    "Where each file goes: the place below the output folder that it has below the folder that was named."
-    return [Job(p, Path(out)/writable(rel), residual and Path(residual)/writable(rel)) for p,rel in find_inputs(names, [out, *filter(None, [residual])])]
+    "Where each file goes: the place below the output folder that it has below the folder that was named; `take.m4a` becomes `take.m4a.flac` if there is a `take.flac`."
+    found = find_inputs(names, [out, *filter(None, [residual])]); kept = {rel for _,rel in found}
+    def to(rel): w = writable(rel); return rel.with_name(f'{rel.name}.flac') if w!=rel and w in kept else w
+    return [Job(p, Path(out)/to(rel), residual and Path(residual)/to(rel)) for p,rel in found]
 
 # %% ../nbs/06a_batch.ipynb #a5efb046
 @dataclass
@@ -174,5 +176,6 @@ def chosen_model(
     if threads: torch.set_num_threads(threads)
     model = as_model(name)
     if device=='cpu': return model
+    if not any(True for _ in model.parameters()): raise MusdnError(f"device {device!r}: {name or model.name} runs on the processor only; leave --device away, or take .safetensors weights")
     try: return model.to(device)
     except (RuntimeError, AssertionError) as e: raise MusdnError(f"device {device!r} cannot be used ({str(e).splitlines()[0]}); take 'cpu'") from e

@@ -5,18 +5,19 @@
 # %% auto #0
 __all__ = ['LEAST', 'SHARES', 'FRESH', 'DATA_HELP', 'COMMANDS', 'denoise_cmd', 'where_cmd', 'study_cmd', 'reproduce_cmd',
            'corpus_cmd', 'fetch_cmd', 'twins_cmd', 'build_cmd', 'check_amounts', 'verify_cmd', 'suitability_cmd',
-           'train_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'parser', 'open_streams', 'main']
+           'train_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'parser', 'parse', 'open_streams', 'main']
 
 # %% ../nbs/07_cli.ipynb #d8073c56
-import argparse, os, re, signal, sys, threading
+import argparse, os, re, signal, sys, threading, warnings
 from pathlib import Path
+from . import __version__
 
 # %% ../nbs/07_cli.ipynb #6d884064
 def denoise_cmd(a):
     "Run `musdn denoise`."
     from musdn.batch import chosen_model, denoise_one, one_line, plan_jobs, run_jobs, summary
     from musdn.data import MusdnError
-    files,out = _split_output(a.files, a.out); many = _is_many(files, out)
+    files,out = _split_output(a.files, a.out, a.force); many = _is_many(files, out)
     if many and '-' in (*files, out, a.residual): raise MusdnError("'-' stands for one stream, and these are several files, or a folder; name files to read, and folders for -o and --residual")
     kw = dict(model=chosen_model(a.model, a.device, a.threads), force=a.force, progress=sys.stderr.isatty(), batch=a.batch, strength=a.strength/100)
     if not many:
@@ -24,13 +25,14 @@ def denoise_cmd(a):
         if '-' not in (out, a.residual): print(one_line(out))
         return
     results = run_jobs(plan_jobs(files, out, a.residual), **kw); print(summary(results)); bad = sum(r.failed for r in results)
-    if bad: raise MusdnError(f"{bad} of {len(results)} files failed, as the table says; the same command does what is missing")
+    if bad: raise MusdnError(f"{bad} of {len(results)} files failed, as the table says; what is done stays, and when these are mended or taken away, the same command does the rest")
 
-def _split_output(files, out):
-    "Inputs and output: `musdn denoise take.wav clean.wav` needs no -o."
+def _split_output(files, out, force=False):
+    "Inputs and output: `musdn denoise take.wav clean.wav` needs no -o. What is there is written over by that name alone, for a pattern may mean two recordings."
     from musdn.data import MusdnError
     if out: return files,out
     if files==['-']: return files,'-'
+    if len(files)==2 and force and os.path.lexists(files[1]): raise MusdnError(f"{files[1]}: is there already, and may be a recording; to write over it, name it with -o")
     if len(files)==2: return files[:1],files[1]
     raise MusdnError("where to? give -o FILE for one input, -o FOLDER for several")
 
@@ -116,7 +118,7 @@ def build_cmd(a):
         build_shards(out, m, a.split, n, spec, fe, content=a.content, per_shard=a.per_shard, read=read, workers=a.workers, executor=_dask(a.scheduler))
         print(out)
 
-LEAST = dict.fromkeys('mixes epochs bs accumulate per_shard n_train n_valid n_test'.split(), 1)|dict.fromkeys('workers patience seed'.split(), 0)|dict.fromkeys('hours gb minutes wall every lr cache_gb'.split(), 1e-9) # of options that are amounts
+LEAST = dict.fromkeys('mixes epochs bs batch accumulate per_shard n_train n_valid n_test'.split(), 1)|dict.fromkeys('workers patience seed'.split(), 0)|dict.fromkeys('hours gb minutes wall every lr cache_gb'.split(), 1e-9) # of options that are amounts
 SHARES = ('clean','alter','augment','ema') # and of those from 0 to 1
 
 def check_amounts(
@@ -193,7 +195,7 @@ def _denoise_args(p):
     p.add_argument('-o', '--out', metavar='OUT', help="file to write, whose extension says the format; folder, for several inputs: what is there already is not done again; '-' is standard output, as WAV")
     p.add_argument('--strength', type=float, default=100., metavar='PERCENT', help='of what the model removes, 0 to 100 (default: %(default)g)')
     p.add_argument('--residual', metavar='OUT', help='file, or folder, for what was removed: with the output it adds up to the input')
-    p.add_argument('--model', help="a shipped model's name, a .safetensors file, or an .onnx file from musdn export (default: M)")
+    p.add_argument('--model', help="a shipped model's name (A, M), a .safetensors file, or an .onnx file from musdn export (default: M)")
     p.add_argument('--device', default='cpu', help="where the model runs: 'cpu', 'cuda', 'mps' (default: %(default)s)"); p.add_argument('--threads', type=int, help='on the processor (default: all cores)')
     p.add_argument('--batch', type=int, default=4, help='windows of 2 s at once: more take more memory, and are faster on a GPU (default: %(default)s)')
     p.add_argument('--force', action='store_true', help='do what is there already once more; an input is never overwritten')
@@ -322,9 +324,24 @@ COMMANDS |= dict(export=(export_cmd, _export_args, 'write a model as ONNX, for p
 def parser() -> argparse.ArgumentParser:
     "The parser of `musdn`."
     p = argparse.ArgumentParser('musdn', description='Remove noise from music; and the study behind it.', epilog='musdn COMMAND --help says more.')
+    p.add_argument('--version', action='version', version=f'musdn {__version__}')
     sub = p.add_subparsers(dest='command', required=True, metavar='COMMAND')
     for name,(run,args,h) in COMMANDS.items(): s = sub.add_parser(name, help=h, description=h[0].upper()+h[1:]+'.'*(h[-1]!='?')); args(s); s.set_defaults(run=run)
     return p
+
+def parse(
+    argv=None, # arguments; the command line's by default
+) -> argparse.Namespace:
+    "Read the command line; files may stand between options, too."
+    p = parser(); a,rest = p.parse_known_args(argv)
+    if any(r.startswith('-') and r!='-' for r in rest) or rest and not hasattr(a, 'files'): p.error(f"musdn {a.command} has no {' '.join(rest)}; musdn {a.command} --help names what it has")
+    if rest: a.files += rest
+    return a
+
+def _show_warning(message, category, *where, shown=warnings.showwarning, **kw):
+    "Warnings of ours in words, and others as ever."
+    if category.__name__=='MusdnWarning': print('musdn: warning:', message, file=sys.stderr)
+    else: shown(message, category, *where, **kw)
 
 def open_streams():
     "Open on nothing whichever standard stream is closed, as a service may start us: else the next file that is opened takes its number, and what is printed goes into it. A name that the terminal cannot show is no error."
@@ -340,11 +357,14 @@ def main(
     argv=None, # arguments; the command line's by default
 ) -> int:      # exit code: 0, 1 for what the user can put right, 130 or 143 if interrupted, 141 if nobody reads the output
     "Run `musdn`."
-    open_streams(); a = parser().parse_args(argv); before = None
+    open_streams(); a = parse(argv); before = None
     try:
         if threading.current_thread() is threading.main_thread(): before = signal.signal(signal.SIGTERM, _stop)
         if not os.path.isdir('.'): raise FileNotFoundError('the current folder is gone; go to another')
-        check_amounts(a); a.run(a); sys.stdout.flush(); return 0
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            if not sys.warnoptions: warnings.simplefilter('ignore', FutureWarning) # what torch means to change is nothing to who denoises a file
+            check_amounts(a); a.run(a); sys.stdout.flush(); return 0
     except KeyboardInterrupt as e: print('musdn: interrupted; the same command goes on from here', file=sys.stderr); return 128+(e.args or (signal.SIGINT,))[0]
     except BrokenPipeError: os.dup2(os.open(os.devnull, os.O_WRONLY), 1); return 141 # who read the output has gone, as `head` does: end as other programs do
     except ModuleNotFoundError as e:

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['UNKNOWN', 'SPLIT_SEED', 'MANIFEST', 'MANIFEST_COLS', 'OPTIONAL_COLS', 'AUDIO_EXTS', 'MusdnError', 'AudioError',
-           'explain', 'AudioInfo', 'native', 'is_unknown', 'check_whole', 'audio_info', 'read_audio', 'unit_hash',
-           'split_of', 'take_group', 'file_sha256', 'recording', 'check_manifest', 'audio_files', 'scan', 'hold_out',
-           'folder_manifest', 'combine', 'manifest_hash', 'DecodedCache', 'read_mono']
+           'MusdnWarning', 'explain', 'AudioInfo', 'native', 'is_unknown', 'check_whole', 'audio_info', 'read_audio',
+           'unit_hash', 'split_of', 'take_group', 'file_sha256', 'recording', 'check_manifest', 'audio_files', 'scan',
+           'hold_out', 'folder_manifest', 'combine', 'manifest_hash', 'DecodedCache', 'read_mono']
 
 # %% ../nbs/00_data.ipynb #39ac7feb
 import errno, hashlib, os, re
@@ -22,6 +22,9 @@ class MusdnError(ValueError):
 
 class AudioError(MusdnError):
     "Audio that cannot be used."
+
+class MusdnWarning(UserWarning):
+    "What a user should know of a result that is there all the same."
 
 # %% ../nbs/00_data.ipynb #20c64e07
 _CURES = {'look at its permissions, or name another place':(errno.EACCES,errno.EPERM,errno.EROFS), 'a file stands where a folder is wanted: name another':(errno.EEXIST,errno.ENOTDIR),
@@ -55,6 +58,7 @@ def _check_file(path):
     path = Path(path)
     if not path.exists(): raise FileNotFoundError(f"{path}: no such file; check the name")
     if path.is_dir(): raise AudioError(f"{path}: is a folder, not an audio file; name a file in it")
+    if not path.is_file(): raise AudioError(f"{path}: is a pipe or a device, not a file; send it to standard input, where that can be read (musdn denoise -)")
     if not path.stat().st_size: raise AudioError(f"{path}: the file is empty (0 bytes); copy or record it again")
     return path
 
@@ -265,7 +269,7 @@ def audio_files(
     root, # folder
 ) -> list[Path]: # sorted, so that the order does not depend on the file system
     "All audio files below `root`, by extension."
-    return sorted(p for p in Path(root).rglob('*') if p.suffix.lower() in AUDIO_EXTS and p.is_file())
+    return sorted(p for p in Path(root).rglob('*') if p.suffix.lower() in AUDIO_EXTS and not p.name.startswith('._') and p.is_file()) # `._take.wav` is what macOS notes about take.wav
 
 # %% ../nbs/00_data.ipynb #d48c5ccf
 def scan(
@@ -297,10 +301,11 @@ def _parts(root):
 def hold_out(
     m:pd.DataFrame, # manifest without a validation side
     share:float=.1, # of the training groups of each kind, by hash; of few groups the one with the lowest hash, if there are two
+    kinds=('music','noise'),
 ) -> pd.DataFrame: # the same, with one
-    "Move training groups to 'valid'. With few groups, a new one may take another's place there: build and train anew then."
+    "Move training groups of these kinds to 'valid'. With few groups, a new one may take another's place there: build and train anew then."
     m = m.copy()
-    for _,g in m[m.split=='train'].groupby('kind').group:
+    for _,g in m[(m.split=='train') & m.kind.isin(kinds)].groupby('kind').group:
         u = {x:unit_hash(SPLIT_SEED, x) for x in g}; first = sorted(u, key=u.get)
         m.loc[m.group.isin(first[:min(max(sum(v<share for v in u.values()), 1), len(u)-1)]), 'split'] = 'valid'
     return m
@@ -311,7 +316,7 @@ def folder_manifest(
     licence:str='',   # licence of the recordings
     report=print,     # told about each file that is left out
 ) -> pd.DataFrame: # manifest
-    "Manifest of a folder tree; the folder below `music/` or `noise/` is the class. Sides are those of the tree, or else by hash; a tree without `valid/` takes it from `train/`."
+    "Manifest of a folder tree; the folder below `music/` or `noise/` is the class. Sides are those of the tree, or else by hash; what would have no validation side takes it from the training side."
     root,parts = Path(root),_parts(root)
     for kind in ('music','noise'):
         if kind not in [k for _,k,_ in parts]: raise AudioError(f"{root}: has no folder {kind!r}; a collection needs music/ and noise/, or train/ and test/ with those in them")
@@ -320,7 +325,7 @@ def folder_manifest(
         d,kind,side = where[p]; rel = p.relative_to(d).parts; id = f'{source}/{p.relative_to(root).as_posix()}'
         return recording(p, id, kind, take_group(id) if kind=='noise' else None, side, source, licence, rel[0] if len(rel)>1 else '')
     m = scan([*where], describe, report)
-    return m if {s for *_,s in parts}&{'valid',None} else hold_out(m)
+    return hold_out(m, kinds=[k for k in ('music','noise') if not ((m.kind==k) & (m.split=='valid')).any()])
 
 # %% ../nbs/00_data.ipynb #ebb5de42
 def combine(

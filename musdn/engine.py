@@ -8,14 +8,14 @@ __all__ = ['DEFAULT', 'SHIPPED', 'layout', 'window_weights', 'trained_level', 'w
            'check_samples', 'denoise', 'subtract', 'pipe_writer', 'check_output', 'denoise_file']
 
 # %% ../nbs/06_denoise.ipynb #2a0ed018
-import musdn, os, sys
+import musdn, os, sys, warnings
 import numpy as np, soxr, torch
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from torch import Tensor
 from tqdm.auto import tqdm
-from .data import AudioError
+from .data import AudioError, MusdnWarning
 from .features import istft, stft
 from .files import BLOCK, PCM_BITS, PCM_OF, audio_writer, format_for, from_steps, open_source, pipe_source, to_bytes, to_float, to_steps, wav_header
 from .mixing import PlanSpec, mix_level
@@ -166,7 +166,7 @@ class Stream:
         model=None,   # a `Denoiser`, a shipped model's name, or the path of a .safetensors file; by default the shipped one
         batch:int=1,  # windows at once, those of all channels counted: more are faster, and later
     ):
-        model = as_model(model); sr = model.fe.sample_rate; self.sample_rate,self.run = sample_rate,max(1, sample_rate//50)
+        model,sample_rate = as_model(model),int(sample_rate); sr = model.fe.sample_rate; self.sample_rate,self.run = sample_rate,max(1, sample_rate//50)
         self.down,self.remove,self.up = resampler(sample_rate, sr, channels),Remover(model, channels, batch),resampler(sr, sample_rate, channels)
         self.past,self.wait,self.known = [],[],np.zeros((channels, 0), np.float32)
 
@@ -242,7 +242,7 @@ def check_strength(
     strength:float, # share of what is removed
 ):
     "Raise `AudioError` if it is none."
-    if not 0<=strength<=1: raise AudioError(f"strength {strength:g}: give 0 to 1, or 0 to 100 on the command line")
+    if not 0<=strength<=1: raise AudioError(f"strength {strength:g}, or {100*strength:g} %: give 0 to 1, on the command line 0 to 100")
 
 # %% ../nbs/06_denoise.ipynb #90498826
 def check_samples(
@@ -255,7 +255,7 @@ def check_samples(
         raise AudioError(f"audio of shape {tuple(x.shape)} looks like (samples, channels); give (channels, samples): transpose it")
     if x.dtype.kind!='f': raise AudioError(f"audio is {x.dtype}; give floating point in [-1, 1]")
     if not 1000<=sample_rate<=768_000 or sample_rate!=int(sample_rate): raise AudioError(f"sample rate {sample_rate} Hz; expected a whole number from 1,000 to 768,000")
-    if not np.abs(x).max(initial=0)<2**31: raise AudioError("audio holds NaN, infinite or absurdly large samples; repair it first")
+    if not np.abs(x).max(initial=0)<np.float64(2**31): raise AudioError("audio holds NaN, infinite or absurdly large samples; repair it first")
     return np.atleast_2d(x).astype(np.float64 if x.dtype==np.float64 else np.float32)
 
 # %% ../nbs/06_denoise.ipynb #60d3bbd3
@@ -286,9 +286,9 @@ def subtract(
 ) -> tuple[np.ndarray,np.ndarray]: # clean samples and the residual, in sum `x`
     "Take away what is removed: in whole steps if there are steps."
     if not bits: x = to_float(x); y = x-removed; return y, x-y
-    k,low,high = to_steps(x, bits),-2**(bits-1),2**(bits-1)-1
-    r = np.rint(removed.astype(np.float64)*2**(bits-1)).astype(np.int64).clip(np.maximum(k-high, low), np.minimum(k-low, high))
-    return from_steps(k-r, bits), from_steps(r, bits)
+    top = 2**(bits-1); hold = lambda k: k.clip(-top, top-1); whole = lambda x: np.rint(x.astype(np.float64)*top).astype(np.int64)
+    k = whole(x) if x.dtype.kind=='f' else to_steps(x, bits); y = hold(k-hold(whole(removed))) # floats may lie over full scale; what comes out of them need not
+    return from_steps(y, bits), from_steps(hold(k-y), bits)
 
 # %% ../nbs/06_denoise.ipynb #ac1d1ee6
 @contextmanager
@@ -319,7 +319,7 @@ def check_output(
 def _writer(out, source):
     "Where blocks go, and the bits of a sample there: a file, or standard output for '-', whose header states no length that is not certain."
     i = source.info; args = i.sample_rate,i.channels
-    if str(out)!='-': return audio_writer(out, *args, i.subtype, source.container, source.tags, i.samples), PCM_BITS.get(format_for(out, i.subtype, source.container)[1])
+    if str(out)!='-': return audio_writer(out, *args, i.subtype, source.container, source.tags, i.samples, source.extras), PCM_BITS.get(format_for(out, i.subtype, source.container)[1])
     sub = format_for('-.wav', i.subtype, source.container)[1]; sub = sub if sub in PCM_OF.values() else 'PCM_16'
     return pipe_writer(sys.stdout.buffer, *args, sub, None if source.container in ('','MP3') else i.samples), PCM_BITS.get(sub)
 
@@ -334,8 +334,10 @@ def denoise_file(
     residual=None,   # audio file for what was removed
     each=lambda x, residual: None, # called with each block and what is removed from it
 ) -> Path|None:      # `out`
-    "Denoise a file at constant memory; the output keeps rate, channels, length, sample format and tags. Never overwrites its input."
-    check_strength(strength); source = pipe_source(sys.stdin.buffer) if str(path)=='-' else open_source(path)
+    "Denoise a file at constant memory; the output keeps rate, channels, length, sample format and tags. Never overwrites its input. Warns of samples over full scale where the output cannot hold them."
+    check_strength(strength); source = pipe_source(sys.stdin.buffer) if str(path)=='-' else open_source(path); over = 0
+    try: check_samples(np.zeros(1), source.info.sample_rate)
+    except AudioError as e: raise AudioError(f"{source.name}: {e}") from e
     outs = {i:o for i,o in enumerate((out, residual)) if o is not None}
     for o in outs.values():
         if str(o)!='-': check_output(o, path, force)
@@ -343,13 +345,15 @@ def denoise_file(
     with ExitStack() as stack, tqdm(total=source.info.samples and source.info.seconds, unit='s', desc='denoise', disable=not progress, leave=False) as bar:
         ws = {i:_writer(o, source) for i,o in outs.items()}; bits,writes = ws[min(ws)][1],{i:stack.enter_context(w) for i,(w,_) in ws.items()}
         for x,removed in _pairs(source, model, batch, strength):
+            over += np.count_nonzero(np.abs(x-removed)>1) if bits and x.dtype.kind=='f' else 0
             parts = subtract(x, removed, bits); each(x, parts[1]); bar.update(x.shape[1]/source.info.sample_rate)
             for i,write in writes.items(): write(parts[i])
+    if over: warnings.warn(f"{out or residual}: {over:,} samples over full scale were clipped; .wav holds them, as floats", MusdnWarning)
     return out and Path(out)
 
 def _pairs(source, model, batch, strength):
     "Blocks of a source, each with what is to be removed from it."
     if not strength: yield from ((x, np.zeros(x.shape, np.float32)) for x in source.blocks()); return
-    check_samples(np.zeros(1), source.info.sample_rate); s = Stream(source.info.sample_rate, source.info.channels, model, batch); x = None
+    s = Stream(source.info.sample_rate, source.info.channels, model, batch); x = None
     for x in source.blocks(): a,r = s(x); yield a,strength*r
     if x is not None: a,r = s(x[:,:0], True); yield a,strength*r

@@ -88,7 +88,7 @@ def make_plan(
     out = dict(index=rows, split=split)
     for k,(kind,a) in enumerate((('music',0),('noise',3))):
         recs = m[(m.kind==kind)&(m.split==split)].sort_values(['group','id'])
-        if recs.empty: raise AudioError(f"no {kind} in split {split!r}; add recordings or take another split")
+        if recs.empty: raise AudioError(f"no {kind} in split {split!r}; add recordings, take another split, or sort what there is into train/, valid/ and test/")
         i = _draw_recording(recs, u[a], u[a+1])
         out[kind] = recs.id.to_numpy()[i]
         out[f'{kind}_start'] = np.round(u[a+2]*np.maximum(recs.seconds.to_numpy()[i]-spec.seconds, 0), 4)

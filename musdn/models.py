@@ -69,7 +69,7 @@ def load_weights(
 ) -> Denoiser:     # in eval mode; `.record` holds the training record
     "Load a model; raises `WeightsError` if the file is damaged or foreign, `FrontEndMismatch` if it was trained on other images."
     path = Path(path)
-    if not path.is_file(): raise WeightsError(f"{path}: no such weights file")
+    if not path.is_file(): raise WeightsError(f"{path}: no such weights file, and no model of that name ships; give the path of one, or A or M")
     try:
         with safe_open(str(path), 'pt') as f: meta,state = f.metadata() or {},{k:f.get_tensor(k) for k in f.keys()}
     except (SafetensorError, OSError) as e: raise WeightsError(f"{path}: not a whole safetensors file ({e}); fetch it again") from e

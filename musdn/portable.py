@@ -65,6 +65,7 @@ def to_onnx(
     model:Denoiser, # in eval mode, on the CPU
 ):                  # `onnx.ModelProto` of its network, for any number of clips
     "A model's network as ONNX, without a word on where it was made."
+    if not any(True for _ in model.parameters()): raise WeightsError(f"{model.name}: has no network of torch's; export .safetensors weights")
     need('onnxscript', 'onnx'); x,net = network_input(model),model.net
     if x.is_complex(): x,net = torch.view_as_real(x),OnReals(net)
     with _quiet(), torch.no_grad():
