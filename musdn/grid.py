@@ -23,7 +23,7 @@ from .baselines import NEEDS, available
 from .data import MusdnError, file_sha256, manifest_hash, read_mono
 from .denoiser import Denoiser, mult_adds
 from .engine import SHIPPED
-from .features import FrontEnd, feature_spec
+from .features import FrontEnd
 from .learner import MinutesBudget, denoise_learner, fit, mix_dls, shard_dls
 from .metrics import has_zimtohrli
 from .mixing import RULES, PlanSpec, by_id, drop_silent, make_plan, plan_hash, render
@@ -295,13 +295,12 @@ def _given_models(want): return {k:load_weights(SHIPPED/f'{k.split()[0]}.safeten
 
 def measure_costs(
     p:Preset,
-    out,      # folder of the study
-    say=print, # told about it
+    s:Shared,
 ):
     "What networks, baselines and shipped weights of a study cost, side by side in one process: `costs.json`. Baselines whose package is missing are left out."
     names = {k:h for k,h in given(p).items() if available([k])}; nets = {c.network:c for c in p.cells}
-    def run(): write_text(Path(out)/'costs.json', json.dumps(run_record(costs=costs(_given_models(names)|{k:make_model(c.model, feature_spec(c.features), c.mask) for k,c in nets.items()})), indent=1))
-    Steps(out, say)('costs', dict(given=names, networks=sorted(nets)), ['costs.json'], run)
+    def run(): write_text(s.folder/'costs.json', json.dumps(run_record(costs=costs(_given_models(names)|{k:make_model(c.model, features_of(c.features, s.m, s.read), c.mask) for k,c in nets.items()})), indent=1))
+    Steps(s.folder, s.say)('costs', dict(given=names, networks=sorted(nets)), ['costs.json'], run)
 
 def _still(folder, same, want):
     "Rows and record of what was measured before, if on the same mixes; and which of `want` that is."
@@ -400,7 +399,7 @@ def run_grid(
             try: do_cell(p, c, s, until, workers, stale, cbs)
             except LostClaim as e: say(str(e))
         with claimed(out/'claim', stale=stale) as claim:
-            if claim and all(is_measured(out, p, c) for c in asked): measure_costs(p, out, say) # not while others train here
+            if claim and all(is_measured(out, p, c) for c in asked): measure_costs(p, s) # not while others train here
     except Paused as e: say(f'{e}; the same command goes on')
     return s
 
