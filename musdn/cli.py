@@ -198,7 +198,7 @@ def _denoise_args(p):
     p.add_argument('--model', help="a shipped model's name (A, M), a .safetensors file, or an .onnx file from musdn export (default: M)")
     p.add_argument('--device', default='cpu', help="where the model runs: 'cpu', 'cuda', 'mps' (default: %(default)s)"); p.add_argument('--threads', type=int, help='on the processor (default: all cores)')
     p.add_argument('--batch', type=int, default=4, help='windows of 2 s at once: more take more memory, and are faster on a GPU (default: %(default)s)')
-    p.add_argument('--force', action='store_true', help='do what is there already once more; an input is never overwritten')
+    p.add_argument('--force', action='store_true', help='do what is there already once more, in the place that -o names; an input is never overwritten')
 
 DATA_HELP = "'mini', an open corpus, MUSDB18, ESC-50, or a folder with music/ and noise/; or several with weights: musdb18hq*3,ESC-50-master"
 
