@@ -348,7 +348,7 @@ def denoise_file(
             over += np.count_nonzero(np.abs(x-removed)>1) if bits and x.dtype.kind=='f' else 0
             parts = subtract(x, removed, bits); each(x, parts[1]); bar.update(x.shape[1]/source.info.sample_rate)
             for i,write in writes.items(): write(parts[i])
-    if over: warnings.warn(f"{out or residual}: {over:,} samples over full scale were clipped; .wav holds them, as floats", MusdnWarning)
+    if over: warnings.warn(f"{out or residual}: {over:,} samples over full scale were clipped; .wav holds them, as floats", MusdnWarning, stacklevel=2)
     return out and Path(out)
 
 def _pairs(source, model, batch, strength):

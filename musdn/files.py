@@ -72,7 +72,7 @@ def _sf_blocks(f, path, n=BLOCK):
         except sf.LibsndfileError as e: raise AudioError(f"{path}: breaks off or is damaged ({e.error_string.strip() or 'decoder failed'}); copy or encode it again") from e
         short = f"{path}: breaks off after {got/f.samplerate:.1f} of {total/f.samplerate:.1f} s; copy or encode it again"
         if f.format=='MP3':
-            if got<total-4*1152 and _states_length(path): warnings.warn(f'{short}, or take it as it is: what is there is read', MusdnWarning)
+            if got<total-4*1152 and _states_length(path): warnings.warn(f'{short}, or take it as it is: what is there is read', MusdnWarning, stacklevel=2)
         elif got<total: raise AudioError(short)
 
 def _states_length(path):
