@@ -176,6 +176,6 @@ def chosen_model(
     if threads: torch.set_num_threads(threads)
     model = as_model(name)
     if device=='cpu': return model
-    if not any(True for _ in model.parameters()): raise MusdnError(f"device {device!r}: {name or model.name} runs on the processor only; leave --device away, or take .safetensors weights")
+    if not any(True for _ in model.parameters()): raise MusdnError(f"device {device!r}: what holds no network of torch's, as an .onnx file, runs on the processor only; leave --device away, or take .safetensors weights")
     try: return model.to(device)
     except (RuntimeError, AssertionError) as e: raise MusdnError(f"device {device!r} cannot be used ({str(e).splitlines()[0]}); take 'cpu'") from e
