@@ -164,7 +164,7 @@ MORE_MUSIC = [
     _tunes('singularity-music', 'usr/share/games/singularity', 'CC-BY-SA-3.0', ('music/*',)),
     _tunes('starfighter-data', 'usr/share/starfighter', 'GPL-2.0-or-later', ('music/*',)),
     _tunes('supertux-data', 'usr/share/games/supertux2', 'GPL-2.0-or-later', ('music/*',)),
-    _tunes('supertuxkart-data', 'usr/share/games/supertuxkart/data', 'CC-BY-SA-3.0 AND CC-BY-SA-4.0', ('music/*',), ('*_fast.*', '*_f.ogg', '*klabauter*')),
+    _tunes('supertuxkart-data', 'usr/share/games/supertuxkart/data', 'CC-BY-SA-3.0 AND CC-BY-SA-4.0 AND GPL-3.0-or-later', ('music/*',), ('*_fast.*', '*_f.ogg', '*klabauter*')),
     _tunes('titanion-data', 'usr/share/games/titanion/sounds', 'BSD-2-Clause', ('musics/*',)),
     _tunes('torcs-data', 'usr/share/games/torcs/data', 'GPL-2.0-or-later', ('music/*',)),
     _tunes('torus-trooper-data', 'usr/share/games/torus-trooper/sounds', 'BSD-2-Clause', ('musics/*',)),

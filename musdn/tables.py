@@ -8,8 +8,8 @@ __all__ = ['HEARD', 'NAMES', 'PAPER_L1', 'KEPT', 'PRINT', 'COLUMNS', 'BETTER', '
            'table_noise', 'region_differences', 'table_suitability', 'table_unet', 'known_as', 'look', 'named_rows',
            'fig_snr', 'fig_regions', 'fig_noise', 'fig_cost', 'fig_learning', 'examples', 'examples_html', 'report',
            'run_study', 'collect', 'png', 'NotMeasured', 'svg', 'trained_names', 'fig_systems', 'table_given',
-           'fig_tradeoff', 'fig_classes', 'fig_where', 'fig_curves', 'text_table', 'seeds', 'listed', 'against_best',
-           'surely_ahead', 'which_is_best', 'other_metrics', 'bands_text', 'state_text', 'sure_text',
+           'fig_tradeoff', 'fig_classes', 'fig_where', 'fig_curves', 'text_table', 'seeds', 'listed', 'seed_spread',
+           'against_best', 'surely_ahead', 'which_is_best', 'other_metrics', 'bands_text', 'state_text', 'sure_text',
            'embedded_examples', 'heard', 'fig_gallery']
 
 # %% ../nbs/05d_tables.ipynb #0538017b
@@ -492,24 +492,32 @@ def text_table(
 def seeds(n:int) -> str: "A number of seeds, in words."; return 'one seed' if n==1 else f'{n} seeds'
 def listed(xs) -> str: "Names as a sentence lists them."; xs = list(xs); return xs[0] if len(xs)==1 else ', '.join(xs[:-1])+' and '+xs[-1]
 
-def against_best(
+def seed_spread(
     r:Results,
     which:dict, # name -> cells, from `variants`
-) -> pd.DataFrame: # measured variants, best first: variant, runs, gain, low, high; and how far the best is ahead: difference, d_low, d_high, by how many common seeds, in how many of them
+) -> float:     # dB; NaN if no variant has a second seed
+    "How far runs of one variant lie apart at most, in their mean improvement: of any variant of the study whose model is among these."
+    one = ['model','features','mask','loss','noise_set']; means = r.rows[r.rows.model.isin({c.model for cells in which.values() for c in cells})].groupby([*one,'seed']).si_sdr_gain.mean()
+    return means.groupby(level=one).agg(lambda g: np.ptp(g) if len(g)>1 else np.nan).max()
+
+def against_best(
+    r:Results,
+    which:dict, # as above
+) -> pd.DataFrame: # measured variants, best first: variant, runs, gain, low, high; how far the best is ahead: difference, d_low, d_high, by how many common seeds, in how many of them; and `seed_spread`
     "Order some variants by their mean improvement, and compare the first with each of the others, mix by mix."
     rows = {k:t for k,c in which.items() if len(t := rows_of(r, c, k))}; out = []; order = sorted(rows, key=lambda k: -rows[k].si_sdr_gain.mean())
     for k in order:
         a,b = rows[order[0]],rows[k]; d = a.groupby('seed').si_sdr_gain.mean()-b.groupby('seed').si_sdr_gain.mean(); q = _quality(b)
-        row = dict(variant=k, runs=b.seed.nunique(), gain=q['si_sdr_gain'], low=q['low'], high=q['high'], apart=q['runs_apart'])
+        row = dict(variant=k, runs=b.seed.nunique(), gain=q['si_sdr_gain'], low=q['low'], high=q['high'])
         out.append(row if k==order[0] else row|dict(zip(('difference','d_low','d_high'), _less(a, b, k).values()))|dict(common=d.notna().sum(), ahead=(d>0).sum()))
-    return pd.DataFrame(out)
+    return pd.DataFrame(out).assign(spread=seed_spread(r, which))
 
 def surely_ahead(
     t:pd.DataFrame, # from `against_best`
 ) -> pd.Series:     # of bools, one a variant but the first
     "Whom the first is shown to be ahead of: in two seeds or more, in each, with an interval above zero, by more than runs of one variant lie apart."
     o = t.iloc[1:]
-    return (o.common>1)&(o.ahead==o.common)&(o.d_low>0)&(o.difference>t.apart.max()) if len(o) else pd.Series(dtype=bool)
+    return (o.common>1)&(o.ahead==o.common)&(o.d_low>0)&(o.difference>o.spread) if len(o) else pd.Series(dtype=bool)
 
 # %% ../nbs/05d_tables.ipynb #5df91684
 def _ahead_of(v): return f"{v.difference:+.2f} dB ({v.d_low:+.2f} to {v.d_high:+.2f}; {'one seed' if v.common==1 else f'ahead in {v.ahead:.0f} of {v.common:.0f} seeds' if v.common else 'no seed in common'}) over {known_as(v.variant)}"
@@ -518,8 +526,8 @@ def _conclusion(t, missing, what):
     sure = surely_ahead(t); best = known_as(t.variant[0]); open_ = [known_as(k) for k in t.variant[1:][~sure.to_numpy()]]
     if len(t)==1: return 'There is nothing to compare it with yet.'
     if t.runs.max()==1: return 'With one seed each, an interval says what other recordings would change, but not what another training would: no order follows yet.'
-    if open_: return f"{best} is not shown to be ahead of {listed(open_)}"+(f', only of {listed(known_as(k) for k in t.variant[1:][sure.to_numpy()])}.' if sure.any() else '.')
-    return f"So of those measured, {best} is ahead of each of the others, in every seed; the rest of the grid may still change that." if missing else f'So at this budget {best} is the best {what}: ahead of each of the others, in every seed, by more than the draw of recordings or of a seed explains.'
+    if open_: return f"It is not shown that {best} is ahead of {listed(open_)}"+(f'; it is of {listed(known_as(k) for k in t.variant[1:][sure.to_numpy()])}.' if sure.any() else '.')
+    return f"So of those measured, {best} is ahead of each of the others, in every seed; the rest of the grid may still change that." if missing else f'So at this budget {best} is the best {what}: ahead of each of the others, in every seed, by more than the draw of recordings explains, and by more than runs of one variant lie apart.'
 
 def which_is_best(
     r:Results,
@@ -534,7 +542,7 @@ def which_is_best(
     v = t.iloc[0]; s += f"The {'highest mean improvement of SI-SDR is that' if len(t)>1 else 'mean improvement of SI-SDR'} of {known_as(v.variant)}{'' if len(t)>1 else ' is'}{',' if len(t)>1 else ''} {v.gain:+.1f} dB ({'' if np.isnan(v.low) else f'{v.low:+.1f} to {v.high:+.1f}; '}{seeds(v.runs)}). "
     missing = missing or [c for k in which for c in which[k] if c.name not in r.records]
     if len(t)>1: s += f"On the same mixes it gains {listed(_ahead_of(x) for x in t.iloc[1:].itertuples())}. "
-    if t.apart.notna().any(): s += f"Runs that differ in their seed alone lie up to {t.apart.max():.2f} dB apart. "
+    if t.spread.notna().any(): s += f"Runs of {'this model' if len({c.model for cells in which.values() for c in cells})==1 else 'these models'} that differ in their seed alone lie up to {t.spread[0]:.2f} dB apart. "
     return s+_conclusion(t, missing, what)
 
 # %% ../nbs/05d_tables.ipynb #0bdee7cc
@@ -562,9 +570,9 @@ def bands_text(
     except MusdnError: return 'Whether four bands beat the full band alone, and whether the oversampled low end helps below 500 Hz, is not yet measured.'
     say = lambda v: f"{v.difference:+.2f} dB ({v.low:+.2f} to {v.high:+.2f}) {v.region}"; low = t.iloc[0]; n = low.seeds
     verdict = 'one seed settles nothing' if n<2 else 'the bands lower the error' if low.high<0 and low.agree else 'the bands raise the error' if low.low>0 and low.agree else 'the bands make no difference that the interval and each seed show'
-    x,y = (rows_of(r, variants(r, ['features'])[k], k) for k in (a, b)); d = _less(x, y, b)
-    return (f"The network that sees four bands gains {d[f'less {b}']:+.2f} dB ({d['d_low']:+.2f} to {d['d_high']:+.2f}) over the one that sees the full band alone; the error of the former, less that of the latter, is {listed(map(say, t.itertuples()))} ({seeds(n)}; below zero the bands are better). "
-            +f"Below 500 Hz, where the narrowest band is oversampled, {verdict}.")
+    pair = {k:variants(r, ['features'])[k] for k in (a, b)}; d = _less(*(rows_of(r, c, k) for k,c in pair.items()), b); best = against_best(r, pair); ahead = best.variant[0]==a and surely_ahead(best).all(); clear = [v.region for v in t.itertuples() if v.low>0 or v.high<0]
+    return (f"The network that sees four bands gains {d[f'less {b}']:+.2f} dB ({d['d_low']:+.2f} to {d['d_high']:+.2f}) over the one that sees the full band alone{', and is ahead by the rule of these comparisons' if ahead else ', which by the rule of these comparisons does not show it ahead'}; the error of the former, less that of the latter, is {listed(map(say, t.itertuples()))} ({seeds(n)}; below zero the bands are better). "
+            +(f"Only for {listed(clear)} does the interval leave out zero. " if clear and len(clear)<len(t) else '')+f"Below 500 Hz, where the narrowest band is oversampled, {verdict}.")
 
 # %% ../nbs/05d_tables.ipynb #c0acbf19
 def state_text(
@@ -584,7 +592,7 @@ def sure_text(
     "What the numbers rest on."
     one = r.rows.drop_duplicates('mix'); t = against_best(r, variants(r, ['model']))
     s = f"Every system is measured on the same {len(one)} mixes of {one.music.nunique()} recordings of music and {one.noise.nunique()} of noise, none of which was heard in training. The 95 % interval of a mean draws recordings of music anew; that of a difference draws music and noise anew, independently, and keeps the pairing. "
-    if len(t) and t.runs.max()>1: s += f"Another training run of the same model moves its mean by up to {t.apart.max():.2f} dB, which is not in those intervals: {seeds(int(t.runs.max()))} at most say little of its spread, so a difference counts here only if every seed agrees. "
+    if len(t) and t.runs.max()>1: s += f"Another training run of the same variant moves its mean by up to {t.spread[0]:.2f} dB, which is not in those intervals: {seeds(int(t.runs.max()))} at most say little of its spread, so a difference counts here only if every seed agrees. "
     elif len(t): s += 'No model has a second seed yet, so how far another training run would move a mean is not known. '
     return s+'Intervals are for one comparison at a time: of twenty that are nothing, one leaves out zero by chance. Whoever comes out first of several is flattered by having been chosen on these mixes.'
 
