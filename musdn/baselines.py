@@ -35,11 +35,11 @@ class MaskOracle(Denoiser):
 
 # %% ../nbs/03d_baselines.ipynb #cace4231
 class RatioMaskOracle(MaskOracle):
-    "The amplitude ratio `|S|/(|S|+|N|)` (Wang et al. 2014, doi:10.1109/TASLP.2014.2352935)."
-    def ideal(self, S, X): "(1, bins, frames) from the clean and the noisy STFT."; s,n = S.abs(),(X-S).abs(); return s/(s+n+1e-12)
+    "The amplitude ratio `|S|/(|S|+|N|)`, in (0, 1)."
+    def ideal(self, S, X): "(batch, bins, frames) from the clean and the noisy STFT."; s,n = S.abs(),(X-S).abs(); return s/(s+n+1e-12)
 
 class PowerMaskOracle(MaskOracle):
-    "The power ratio `|S|^2/(|S|^2+|N|^2)`: Wiener's gain, were the powers of each bin known."
+    "The power ratio `|S|^2/(|S|^2+|N|^2)`: Wiener's gain, were the powers of each bin known; its square root is the ideal ratio mask of Wang et al. 2014, doi:10.1109/TASLP.2014.2352935."
     def ideal(self, S, X): "(batch, bins, frames) from the clean and the noisy STFT."; s,n = S.abs().square(),(X-S).abs().square(); return s/(s+n+1e-24)
 
 class PhaseMaskOracle(MaskOracle):

@@ -170,7 +170,7 @@ def train_cmd(a):
     from musdn.workspace import LocalCache, Workspace, data_path, make_folder, working_in
     ws = Workspace(); _use_cache(a, ws); loss = a.loss or ('l1' if a.shards else 'spectral')
     out = make_folder(a.out or ws.runs/_name(*_begun(a), Path(a.shards).name if a.shards else a.data, *_extras(a), loss, a.mask, a.seed))
-    kw = {k:getattr(a, k) for k in 'mask lr workers bs model weights ema accumulate patience watch every opt'.split()}
+    kw = {k:getattr(a, k) for k in 'mask lr workers bs model weights ema accumulate patience watch every opt precision'.split()}
     if a.shards and _extras(a): raise MusdnError(f"--features {a.features} with --shards: shards bring their own; build them with `musdn build --features {a.features}`")
     if a.shards and (fresh := [f'--{k}' for k in FRESH if getattr(a, k)!=FRESH[k]]): raise MusdnError(f"{' and '.join(fresh)} with --shards: they are for mixes made on the fly; a shard's mixes are made already")
     with working_in(out):
@@ -185,8 +185,8 @@ def evaluate_cmd(a):
     "Run `musdn evaluate`."
     from musdn.train import evaluate_weights
     from musdn.workspace import Workspace, data_path, make_folder, working_in
-    ws = Workspace(); _use_cache(a, ws); w = Path(a.weights)
-    with working_in(make_folder(a.out or ws.runs/_name('evaluate', w.parent.name, w.stem, a.data, a.seed))) as out:
+    ws = Workspace(); _use_cache(a, ws); names = [s for w in map(Path, a.weights.split(',')) for s in (w.parent.name, w.stem) if s]
+    with working_in(make_folder(a.out or ws.runs/_name('evaluate', *names, a.data, a.mixes, a.seed))) as out:
         print(evaluate_weights(data_path(ws, a.data), out, a.weights, a.mixes, a.seed, a.cache).round(2).to_string(index=False))
 
 # %% ../nbs/07_cli.ipynb #b853a936
@@ -268,6 +268,7 @@ def _train_args(p):
     p.add_argument('--augment', type=float, default=FRESH['augment'], help='share of mixes whose noise is altered, layered or procedural, 0 to 1 (default: all)')
     p.add_argument('--ema', type=float, default=0., help='decay of a mean of weights, which is validated and saved, as 0.999 (default: none)')
     p.add_argument('--opt', default='adam', choices=('adam','muon'), help="'muon' steps along orthogonal matrices, and needs far fewer mixes (default: %(default)s)")
+    p.add_argument('--precision', default='auto', choices=('auto','fp32','bf16','fp16'), help='of forward and backward pass; fp16 on CUDA alone (default: fp16 on CUDA, bf16 on processors with instructions for it, else fp32)')
     p.add_argument('--accumulate', type=int, default=1, help='batches that make one step (default: %(default)s)'); p.add_argument('--patience', type=int, default=0, help='stop after so many epochs without improvement (default: never)')
     p.add_argument('--every', type=float, default=10., help='minutes between checkpoints within an epoch (default: %(default)g)'); p.add_argument('--watch', nargs='*', default=(), choices=('tensorboard','wandb'), help='show curves there')
 

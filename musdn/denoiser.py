@@ -63,7 +63,10 @@ def overfit(
     lr:float=2e-3,
 ) -> tuple[float,float]: # mean SNR of the input and of the output at the end, dB
     "Train on a single batch, dropout off, for the SNR itself; the outcome is measured in training mode, on the batch's own statistics."
-    model.train(); [m.eval() for m in model.modules() if isinstance(m, nn.Dropout)]
+    model.train()
+    for m in model.modules():
+        if isinstance(m, nn.Dropout): m.eval()
+        if isinstance(m, nn.RNNBase): m.dropout = 0.
     opt = torch.optim.Adam(model.parameters(), lr)
     for _ in range(steps): loss = -snr_db(model(noisy), clean).mean(); opt.zero_grad(); loss.backward(); opt.step()
     with torch.no_grad(): return snr_db(noisy, clean).mean().item(), snr_db(model(noisy), clean).mean().item()

@@ -253,10 +253,15 @@ _HOST = hashlib.sha256(f'{platform.node()} {uuid.getnode()}'.encode()).hexdigest
 @contextmanager
 def atomic(
     path, # of a file to be
+    sync:bool=False, # see that it is on the disk before it is renamed, so that a power cut leaves one of the two whole
 ):
     "A temporary name beside `path`, to be written; renamed to `path` if all goes well, else removed."
     path = Path(path); tmp = path.with_name(f'.musdn-{_HOST}-{os.getpid()}-{next(_count)}.tmp')
-    try: yield tmp; os.replace(tmp, path)
+    try:
+        yield tmp
+        if sync:
+            with open(tmp, 'rb+') as f: os.fsync(f.fileno())
+        os.replace(tmp, path)
     finally: tmp.unlink(missing_ok=True)
 
 def sweep(

@@ -10,7 +10,7 @@ __all__ = ['LOSSES', 'OPTIMIZERS', 'SETTINGS', 'MixDataset', 'rank_part', 'Epoch
            'watch_cbs', 'SNRImprovement', 'show_clips', 'distributed', 'denoise_learner', 'fit']
 
 # %% ../nbs/04a_learner.ipynb #3e172848
-import json, math, os, random, time
+import json, math, random, time, uuid
 import numpy as np, pandas as pd, torch
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -33,6 +33,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from .mixing import PlanSpec, by_id, make_plan, render
 from .data import MusdnError, read_mono
+from .files import atomic, sweep
 from .workspace import check_room, check_there, only_one, working_in
 from .store import ShardDataset, block_order
 from .features import FrontEnd, Features, check_frontend, frontend_from, frontend_json, power_of, stft
@@ -180,14 +181,30 @@ def spectral_snr(
     return 10*torch.log10((power_of(ref).sum((1,2))+1e-8)/(power_of(est-ref).sum((1,2))+1e-8))
 
 # %% ../nbs/04a_learner.ipynb #016c6276
+class _SpectralError(torch.autograd.Function):
+    "`SpectralLoss` of two STFTs, and its gradient for the first."
+    @staticmethod
+    def forward(ctx, est, ref, weight):
+        "A few clips at a time: one on a CPU, all elsewhere."
+        loss,grad,few = 0.,torch.empty_like(est) if ctx.needs_input_grad[0] else None,1 if est.device.type=='cpu' else len(est)
+        for i in range(0, len(est), few):
+            e,r = (torch.view_as_real(z[i:i+few]) for z in (est, ref)); d = e-r; p,q = (z[...,0].square()+z[...,1].square() for z in (e, r))
+            energy,error = q.sum((1,2))+1e-8,d.square().sum((1,2,3))+1e-8
+            p += 1e-8; a = p.sqrt().sqrt_(); diff = a-q.add_(1e-8).sqrt_().sqrt_() # of the roots of magnitudes
+            loss = loss+diff.abs().sum()/est.numel()-weight*10*torch.log10(energy/error).sum()/len(est)
+            if grad is None: continue
+            g = torch.view_as_real(grad[i:i+few]); torch.mul(d, (20*weight/math.log(10)/len(est)/error)[:,None,None,None], out=g)
+            g.addcmul_(e, diff.sign_().mul_(a).div_(p).mul_(.5/est.numel())[...,None])
+        if grad is not None: ctx.save_for_backward(grad)
+        return loss
+
+    @staticmethod
+    def backward(ctx, g): return ctx.saved_tensors[0]*g,None,None
+
 class SpectralLoss(nn.Module):
     "L1 of the square roots of magnitudes, and the negative SNR in dB times `snr_weight`."
     def __init__(self, fe:FrontEnd=FrontEnd(), snr_weight:float=.05): super().__init__(); self.fe,self.snr_weight = fe,snr_weight
-    def forward(self, est:Tensor, clean:Tensor) -> Tensor:
-        "Of a complex STFT (batch, bins, frames) and clean waveforms (batch, samples)."
-        ref = stft(clean, self.fe)
-        root = lambda X: (power_of(X)+1e-8).sqrt().sqrt()
-        return (root(est)-root(ref)).abs().mean()-self.snr_weight*spectral_snr(est, ref).mean()
+    def forward(self, est:Tensor, clean:Tensor) -> Tensor: "Of a complex STFT (batch, bins, frames) and clean waveforms (batch, samples); differentiable by the first."; return _SpectralError.apply(est, stft(clean, self.fe), self.snr_weight)
     def view(self, model, x): "Denoised STFT (batch, bins, frames), complex."; return model.spectrum(x) if hasattr(model, 'spectrum') else stft(model(x), self.fe)
 
 # %% ../nbs/04a_learner.ipynb #3c8e1959
@@ -214,11 +231,12 @@ def cpu_has_bf16() -> bool:
 # %% ../nbs/04a_learner.ipynb #79208c8a
 class CPUAutocast(Callback):
     "Run forward and loss under bfloat16 autocast on the CPU."
-    order = MixedPrecision.order
+    order,ctx = MixedPrecision.order,None
     def before_batch(self): "Enter."; self.ctx = torch.autocast('cpu', torch.bfloat16); self.ctx.__enter__()
-    def after_loss(self): "Leave."; self._leave()
-    def after_cancel_batch(self): "Leave."; self._leave()
-    def _leave(self):
+    def after_loss(self): "Leave."; self.leave()
+    def after_cancel_batch(self): "Leave."; self.leave()
+    def leave(self):
+        "Leave, if it was entered."
         if self.ctx: self.ctx.__exit__(None, None, None); self.ctx = None
 
 # %% ../nbs/04a_learner.ipynb #e1edf51c
@@ -230,17 +248,19 @@ class FloatOut(Callback):
 
 # %% ../nbs/04a_learner.ipynb #0f150359
 def precision_cbs(
-    precision:str, # 'auto', 'fp32', 'bf16' (CPU), or 'amp' (CUDA)
+    precision:str, # 'auto', 'fp32', 'bf16', or 'fp16' (CUDA alone, with a scaler of gradients)
 ) -> list:
-    "Callbacks for a precision; 'auto' takes AMP on CUDA, bf16 on CPUs with instructions for it, else float32."
-    if precision=='auto': precision = 'amp' if torch.cuda.is_available() else 'bf16' if cpu_has_bf16() else 'fp32'
-    return dict(fp32=[], amp=[MixedPrecision(), FloatOut()], bf16=[CPUAutocast(), FloatOut()])[precision]
+    "Callbacks for a precision; 'auto' takes fp16 on CUDA, bf16 on CPUs with instructions for it, else float32. Raises `MusdnError` for fp16 without CUDA."
+    cuda = torch.cuda.is_available()
+    if precision=='auto': precision = 'fp16' if cuda else 'bf16' if cpu_has_bf16() else 'fp32'
+    if precision=='fp16' and not cuda: raise MusdnError("precision 'fp16' needs a CUDA device; use 'bf16' or 'fp32'")
+    return [] if precision=='fp32' else [MixedPrecision(precision) if cuda else CPUAutocast(), FloatOut()]
 
 # %% ../nbs/04a_learner.ipynb #aa7874ae
 def orthogonal(
     G:Tensor,    # (rows, ...), a matrix once all but the first axis are flattened
     steps:int=5, # of Newton and Schulz
-) -> Tensor:     # the same shape, with singular values between 0.6 and 1.3
+) -> Tensor:     # the same shape; singular values that were not tiny beside the largest are between 0.6 and 1.3 now
     "Nearly the nearest matrix whose singular values are all 1."
     X = G.flatten(1); X = X/(X.norm()+1e-7); wide = len(X)<=X.shape[1]; X = X if wide else X.T
     for _ in range(steps): A = X@X.T; X = 3.4445*X+(2.0315*A@A-4.775*A)@X
@@ -322,29 +342,21 @@ def load_opt_state(
     for i,p in enumerate(p for p,*_ in opt.all_params()):
         opt.state[p] = {k.split('/',1)[1]:v.to(p.device) if isinstance(v, Tensor) else v for d in (tensors,values) for k,v in d.items() if k.split('/',1)[0]==str(i)}
 
-# %% ../nbs/04a_learner.ipynb #3f1aed18
-def _replace_with(path, write):
-    "Write to a temporary name by `write(file)`, then rename to `path`."
-    path = Path(path); tmp = path.with_name(path.name+'.tmp')
-    try:
-        with open(tmp, 'wb') as f: write(f); f.flush(); os.fsync(f.fileno())
-        os.replace(tmp, path)
-    finally: tmp.unlink(missing_ok=True)
-
 # %% ../nbs/04a_learner.ipynb #06bbd40c
 def rng_state() -> dict: # tensors
     "The states of all generators of random numbers: PyTorch's (each device's), NumPy's and Python's."
-    _,keys,pos,*_ = np.random.get_state()
+    (_,keys,pos,has,gauss),(_,py,py_gauss) = np.random.get_state(),random.getstate() # each keeps the second of two normal numbers
     cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
-    return dict(torch=torch.get_rng_state(), numpy=torch.tensor([*keys.tolist(), pos]), python=torch.tensor(random.getstate()[1]))|{f'cuda{i}':s for i,s in enumerate(cuda)}
+    return dict(torch=torch.get_rng_state(), numpy=torch.tensor([*keys.tolist(), pos, has]), python=torch.tensor(py), normal=torch.tensor([gauss, py_gauss is not None, py_gauss or 0.], dtype=torch.float64))|{f'cuda{i}':s for i,s in enumerate(cuda)}
 
 def set_rng_state(
     d:dict, # as `rng_state` gave it
 ):
     "Put the generators back."
-    *keys,pos = d['numpy'].tolist(); np.random.set_state(('MT19937', np.array(keys, np.uint32), pos))
-    random.setstate((3, tuple(d['python'].tolist()), None)); torch.set_rng_state(d['torch'])
-    if torch.cuda.is_available(): torch.cuda.set_rng_state_all([d[k] for k in sorted(d) if k.startswith('cuda')])
+    *keys,pos,has = d['numpy'].tolist(); gauss,py_has,py_gauss = d['normal'].tolist(); np.random.set_state(('MT19937', np.array(keys, np.uint32), pos, has, gauss))
+    random.setstate((3, tuple(d['python'].tolist()), py_gauss if py_has else None)); torch.set_rng_state(d['torch'])
+    for i in range(torch.cuda.device_count()):
+        if f'cuda{i}' in d: torch.cuda.set_rng_state(d[f'cuda{i}'], i) # this machine may have other devices
 
 # %% ../nbs/04a_learner.ipynb #0c90e6e5
 class DenoiseLearner(Learner):
@@ -356,21 +368,31 @@ class DenoiseLearner(Learner):
         for self.epoch in range(self.start[0], self.n_epoch): self._with_events(self._do_epoch, 'epoch', CancelEpochException)
 
     def all_batches(self):
-        "Batches, numbered from where the loader begins."
+        "Batches, numbered from where the loader begins; an error or an interrupt leaves no autocast behind, and the model its own weights."
         self.n_iter = len(self.dl)
-        for i,b in enumerate(self.dl, getattr(self.dl, 'skip', 0)): self.one_batch(i, b)
+        try:
+            for i,b in enumerate(self.dl, getattr(self.dl, 'skip', 0)): self.one_batch(i, b)
+        except BaseException:
+            for cb in self.cbs:
+                if isinstance(cb, CPUAutocast): cb.leave()
+                if isinstance(cb, MixedPrecision) and torch.is_autocast_enabled('cuda'): cb.autocast.__exit__(None, None, None)
+                if isinstance(cb, EMA): cb.after_validate()
+            raise
 
 # %% ../nbs/04a_learner.ipynb #feb4290a
 class Position(Callback):
-    "Keep loader and schedule at the epoch and batch that training is at."
+    "Keep loader and schedule at the epoch and batch that training is at, and the random numbers of processes beyond the first, which no checkpoint holds."
     order = -9.5 # after `TrainEvalCallback` has set `pct_train`
+    def __init__(self): self.seed = torch.initial_seed()
     def before_fit(self): "Count the batches that are done."; self.learn.train_iter = self.start[0]*len(self.dls.train)+self.start[1]
     def before_train(self):
         "Tell the loader."
         if hasattr(self.dls.train, 'set_epoch'): self.dls.train.set_epoch(self.epoch, self.start[1] if self.epoch==self.start[0] else 0)
     def before_batch(self):
-        "Tell the schedule."
-        if self.training: self.learn.pct_train = (self.epoch+self.iter/self.n_iter)/self.n_epoch
+        "Tell the schedule; and let each process but the first draw what follows from seed, process and batch, so that dropout differs between them and a resume repeats it."
+        if not self.training: return
+        self.learn.pct_train = (self.epoch+self.iter/self.n_iter)/self.n_epoch
+        if rank := rank_distrib(): torch.manual_seed(int(np.random.SeedSequence([self.seed, rank, self.epoch, self.iter]).generate_state(1)[0]))
 
 # %% ../nbs/04a_learner.ipynb #a59c8fcc
 class Checkpoint(Callback):
@@ -396,6 +418,7 @@ class Checkpoint(Callback):
         if not self.run: return
         if not hasattr(self.learn, 'history'): self.learn.history = []
         self.best = min([h['valid_loss'] for h in self.learn.history], default=math.inf); self.saved_at,self.n = time.time(),0
+        if not rank_distrib(): sweep(self.folder)
         check_room(self.folder, 10*sum(p.numel() for p in self.denoiser.net.parameters())*4) # weights, average, gradients, two moments; old and new
         if self.restored: self._restore(*self.restored)
 
@@ -412,23 +435,29 @@ class Checkpoint(Callback):
         if not rank_distrib(): set_rng_state(self.restored[1]['rng'])
         self.learn.restored = None
 
+    def _mean_of_all(self, loss):
+        "Of all processes: the first one's checkpoint is to go on for each."
+        loss = loss.detach().float().clone()
+        if num_distrib()>1: torch.distributed.all_reduce(loss); loss /= num_distrib()
+        return loss.item()
+
     def after_batch(self):
         "Write `last` when it is time."
         if not self.training: return
-        self.total += self.loss.item(); self.n += 1
+        self.total += self._mean_of_all(self.loss); self.n += 1
         if self.iter+1<self.n_iter and (self.n%self.every==0 or time.time()-self.saved_at>=self.every_s): self._save_last(self.epoch, self.iter+1)
 
     def after_epoch(self):
         "Write `last`, the log, and `best`; raises `MusdnError` if the loss is not finite."
         if not self.n: return # `learn.validate()`
-        mean = self.learn.to_detach(self.loss.new_tensor(self.total/self.n)).item() # of all processes
-        self.learn.history.append({k:float(v) for k,v in zip(self.recorder.metric_names[:-1], self.recorder.log)}|{'train_loss':mean})
+        self.learn.history.append({k:float(v) for k,v in zip(self.recorder.metric_names[:-1], self.recorder.log)}|{'train_loss':self.total/self.n})
         loss = self.learn.history[-1]['valid_loss']
         if not math.isfinite(loss): raise MusdnError(f"epoch {self.epoch}: validation loss is {loss}; lower the learning rate and go on from {self.folder}")
         if rank_distrib(): return
         if loss<self.best: self.best = loss; self._save_best()
+        check_there(self.folder) # the log first: a run that is killed between the two does this epoch again
+        with atomic(self.folder/'log.csv', sync=True) as tmp: pd.DataFrame(self.learn.history).to_csv(tmp, index=False)
         self.total,self.n = 0.,0; self._save_last(self.epoch+1, 0)
-        _replace_with(self.folder/'log.csv', lambda f: pd.DataFrame(self.learn.history).to_csv(f, index=False))
 
 # %% ../nbs/04a_learner.ipynb #f64bac4e
 @patch
@@ -449,7 +478,9 @@ def _save_last(self:Checkpoint, epoch, batch):
     meta = dict(epoch=epoch, batch=batch, n_iter=len(self.dls.train), total=self.total, n=self.n, opt=vs, count=acc.count if acc else 0, scaler=scaler.state_dict() if scaler else {},
                 history=self.learn.history, spent=getattr(self.learn, 'spent', 0.), record=self.train_record, model=self.model_name, frontend=frontend_json(self.denoiser.fe))
     state = {f'{part}/{k}':v.detach().contiguous().clone() for part,d in parts.items() for k,v in d.items()}
-    check_there(self.folder); _replace_with(self.folder/'last.safetensors', lambda f: f.write(save(state, {'meta':json.dumps(meta)}))); self.saved_at = time.time()
+    check_there(self.folder)
+    with atomic(self.folder/'last.safetensors', sync=True) as tmp: tmp.write_bytes(save(state, {'meta':json.dumps(meta)}))
+    self.saved_at = time.time()
 
 @patch
 def _restore(self:Checkpoint, meta, parts):
@@ -474,14 +505,14 @@ def read_checkpoint(
     return meta, parts
 
 # %% ../nbs/04a_learner.ipynb #00befcff
-SETTINGS = ('spec','plans','manifest','content','features','loss','mask','opt','ema','accumulate','init','begun_with') # of which a run has one each
+SETTINGS = ('spec','plans','manifest','content','features','mixes','loss','mask','opt','ema','accumulate','init','begun_with') # of which a run has one each
 
 def check_same_run(
     was:dict, # record of a checkpoint
     now:dict, # record of a run that is to go on from it
     path='',  # of the checkpoint
 ):
-    "Raise `MusdnError` if these are two runs. How long, how many mixes and how large steps may change."
+    "Raise `MusdnError` if these are two runs. How long, in which batches and with how large steps may change."
     now = json.loads(json.dumps(now))
     for k in SETTINGS:
         a,b = was.get(k),now.get(k)
@@ -557,9 +588,9 @@ def watch_cbs(
     names,   # of 'tensorboard' and 'wandb'
     folder,  # for what they write
 ) -> list:
-    "fastai's callbacks for TensorBoard and Weights & Biases; raises `MusdnError` if the package is not installed."
+    "fastai's callbacks for TensorBoard and Weights & Biases, in the first process; raises `MusdnError` if the package is not installed."
     out = []
-    for name in names:
+    for name in names if not rank_distrib() else ():
         try:
             if name=='tensorboard':
                 from fastai.callback.tensorboard import TensorBoardCallback
@@ -567,7 +598,9 @@ def watch_cbs(
             else:
                 import wandb
                 from fastai.callback.wandb import WandbCallback
-                if wandb.run is None: wandb.init(project='musdn', name=Path(folder).name, dir=str(folder), resume='allow')
+                if not (p := Path(folder)/'wandb.id').exists():
+                    with atomic(p) as tmp: tmp.write_text(uuid.uuid4().hex[:8])
+                if wandb.run is None: wandb.init(project='musdn', name=Path(folder).name, dir=str(folder), id=p.read_text(), resume='allow') # a resumed run goes on there, too
                 out.append(WandbCallback(log_preds=False))
         except ModuleNotFoundError as e: raise MusdnError(f"{name}: {e.name} is not installed; pip install {e.name}") from e
     return out
@@ -622,9 +655,9 @@ def show_results(self:DenoiseLearner,
     ds_idx:int=1, # 0 is training, 1 is validation
     max_n:int=2,  # clips
 ):
-    "Noisy, denoised and clean."
+    "Noisy, denoised (by the mean of weights, if there is one) and clean."
     x,y = [a[:max_n] for a in self.dls[ds_idx].one_batch()]; m = get_model(self.model).model.to(x.device).eval()
-    with torch.no_grad(): out = m.image(x) if x.ndim==4 else m(x)
+    with torch.no_grad(), self.ema.swapped() if hasattr(self, 'ema') else nullcontext(): out = m.image(x) if x.ndim==4 else m(x)
     show_clips({k:v.cpu() for k,v in dict(noisy=x, denoised=out, clean=y).items()}, m.fe)
 
 # %% ../nbs/04a_learner.ipynb #d36db980
@@ -688,15 +721,19 @@ def fit(
     epochs:int|None=None,  # with one-cycle; or give `minutes`
     minutes:float|None=None, # of wall time, all runs together
     lr_max:float=2e-3,     # largest learning rate
-    resume:bool=True,      # go on from `last` if it is there
+    resume:bool=True,      # go on from `last` if it is there; if not, the folder's history begins anew, with the weights as they are
 ) -> Learner:
     "One-cycle training that goes on where an earlier, interrupted call stopped."
-    if resume: load_checkpoint(learn, learn.path)
     learn.stop_training = False; budget = [MinutesBudget(minutes)] if minutes else []
     try:
-        with only_one(learn.path, 'training') if not rank_distrib() else nullcontext(), working_in(learn.path), distributed(learn), learn.added_cbs(budget): learn.fit_one_cycle(10_000 if minutes else epochs, lr_max)
+        with only_one(learn.path, 'training') if not rank_distrib() else nullcontext(), working_in(learn.path), distributed(learn), learn.added_cbs(budget):
+            if resume: load_checkpoint(learn, learn.path) # here, for each process has its device now
+            else: learn.history,learn.spent = [],0.
+            learn.fit_one_cycle(10_000 if minutes else epochs, lr_max)
     except (MusdnError, OSError) as e:
         if isinstance(e, MusdnError) or 'Original Traceback' in str(e): raise type(e)(_plain(e)) from e
         raise
-    finally: learn.start,learn.restored = (0, 0),None
+    finally:
+        learn.start,learn.restored = (0, 0),None
+        if hasattr(learn.dls.train, 'skip'): learn.dls.train.skip = 0
     return learn

@@ -6,12 +6,13 @@
 __all__ = ['MODELS', 'BASELINES', 'WeightsError', 'make_model', 'save_weights', 'load_weights', 'begin_with']
 
 # %% ../nbs/04_models.ipynb #5953bbae
-import json, os
+import json
 import torch
 from pathlib import Path
 from safetensors import safe_open, SafetensorError
 from safetensors.torch import save
 from .data import MusdnError
+from .files import atomic
 from .features import FrontEnd, check_frontend, frontend_from, frontend_json
 from .denoiser import Denoiser
 from .baselines import (ComplexMaskOracle, Identity, NoiseReduce, PhaseMaskOracle, PowerMaskOracle, RatioMaskOracle, ScipyWiener,
@@ -25,7 +26,7 @@ MODELS = dict(A=lambda fe, mask: ImageDenoiser(UNetConv4(fe.shape[0], len(fe.ban
               B=lambda fe, mask: MaskDenoiser(OpenUnmix(fe.bins), fe),
               C=lambda fe, mask: MaskDenoiser(BandSplitRNN(split_bins(fe)), fe),
               D=lambda fe, mask: WaveDenoiser(Demucs(), fe),
-              M=lambda fe, mask: ImageDenoiser(FloorUNet(fe.shape[0], len(fe.bands)), fe, mask))
+              M=lambda fe, mask: ImageDenoiser(FloorUNet(fe.shape[0], len(fe.bands), fe.height), fe, mask))
 BASELINES = dict(identity=Identity, wiener=ScipyWiener, gate=SpectralGate, noisereduce=NoiseReduce, stationary=StationaryNoiseReduce,
                  oracle=RatioMaskOracle, oracle_power=PowerMaskOracle, oracle_phase=PhaseMaskOracle, oracle_complex=ComplexMaskOracle)
 
@@ -55,11 +56,12 @@ def save_weights(
     dtype=torch.float32, # of the parameters; `torch.float16` halves the file
 ) -> Path:
     "Write weights with name, mask, front end and record in the header; a temporary name, then renamed."
-    path = Path(path); tmp = path.with_suffix('.tmp')
+    path = Path(path)
     learnt = {k for k,_ in model.net.named_parameters()}
     state = {k:(v.to(dtype) if k in learnt else v).contiguous() for k,v in model.net.state_dict().items()}
     meta = dict(model=name, mask=model.mask, frontend=frontend_json(model.fe), record=json.dumps(record or {}))
-    path.parent.mkdir(parents=True, exist_ok=True); tmp.write_bytes(save(state, meta)); os.replace(tmp, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic(path, sync=True) as tmp: tmp.write_bytes(save(state, meta))
     return path
 
 # %% ../nbs/04_models.ipynb #25781347

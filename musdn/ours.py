@@ -37,10 +37,13 @@ class FloorUNet(UNetConv4):
     def __init__(self,
         in_channels:int=4,  # channels of the input image
         out_channels:int=4, # bands that get a mask
-        rows:int=58,        # height of the maps after two blocks; 58 for images of 256 rows
+        height:int=256,     # of the images
         dropout:float=.25,  # share of A's dropout that is kept
     ):
-        super().__init__(in_channels, out_channels); nf = self.encoder[2][0].in_channels
+        super().__init__(in_channels, out_channels); nf = self.encoder[2][0].in_channels; rows = height
+        for block in self.encoder[:2]:
+            for c in block:
+                if isinstance(c, nn.Conv2d): rows = (rows+2*c.padding[0]-c.kernel_size[0])//c.stride[0]+1
         self.time = FrameGRU(nf, rows); self.slope = nn.Conv2d(self.head.in_channels, out_channels, 3, padding=1); self.amount = nn.Linear(2*self.time.gru.hidden_size, 1)
         for p in (self.slope.weight, self.slope.bias, self.amount.weight): nn.init.zeros_(p)
         nn.init.constant_(self.amount.bias, 5.) # all but one
@@ -57,7 +60,7 @@ class FloorUNet(UNetConv4):
         x:Tensor, # (batch, in_channels, height, frames), images in [0, 1]
     ) -> Tensor:  # (batch, out_channels, height, frames), mask in (0, 1)
         "One less the sigmoid of what lies below the floor, times the frame's amount."
-        twins,z = self.encode(x); h = self.decode(twins); to_size = lambda y: F.interpolate(y, x.shape[-2:], mode='bilinear')
+        twins,z = self.encode(x); h = self.decode(twins); to_size = lambda y: F.interpolate(y.contiguous(), x.shape[-2:], mode='bilinear')
         amount = F.interpolate(torch.sigmoid(self.amount(z)).mT, x.shape[-1], mode='linear')[:,:,None]
         above = to_size(self.head(h))+to_size(self.slope(h))*10*x[:,:self.head.out_channels]
         return 1-torch.sigmoid(-above)*amount

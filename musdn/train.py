@@ -23,6 +23,7 @@ from .models import BASELINES, begin_with, load_weights, make_model, save_weight
 from .results import bucket_table, evaluate, summary_table
 from .sources import load_manifest
 from .store import CONTENTS, built_shards, features_of
+from .unet import ImageDenoiser
 from .study import run_record, write_frame, write_text
 from .workspace import reader
 
@@ -64,7 +65,7 @@ def train_on_the_fly(
     alter:float=0.,     # share of mixes whose music is altered, too
     augment:float=1.,   # share of mixes whose noise is altered
     features:str='bands', # as in `features_of`
-    **kw,               # for `denoise_learner`: `ema`, `accumulate`, `patience`, `watch`, `every`, `opt`
+    **kw,               # for `denoise_learner`: `ema`, `accumulate`, `patience`, `watch`, `every`, `opt`, `precision`
 ) -> Path:              # the best weights
     "Train a model on augmented mixes made on the fly; only recordings of 'train' and 'valid' are read."
     read = reader(cache, gb); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=augment==1 or augment, clean=clean, alter=alter)
@@ -95,8 +96,9 @@ def train_from_shards(
     paths = {s:built_shards(folder, s) for s in ('train','valid')}; builds = {s:json.loads(next(Path(folder).glob(f'{s}-*.json')).read_text()) for s in paths}
     if builds['train']['manifest']!=builds['valid']['manifest']: raise MusdnError(f"{folder}: its builds of 'train' and 'valid' are of other recordings, which may stand on both sides; build both from one collection")
     fe = frontend_from(json.dumps(builds['train']['frontend']))
-    dls = shard_dls(paths['train'], paths['valid'], fe, bs, workers, init, local); net,name = beginning(model, fe, mask, weights, init)
-    if loss!='l1' and CONTENTS[dls.train_ds.content]['image']: raise MusdnError(f"{folder}: holds images, and loss {loss!r} needs waveforms; use loss 'l1', or build with --content waves or flac")
+    dls = shard_dls(paths['train'], paths['valid'], fe, bs, workers, init, local); net,name = beginning(model, fe, mask, weights, init); images = CONTENTS[dls.train_ds.content]['image']
+    if images and not isinstance(net, ImageDenoiser): raise MusdnError(f"{folder}: holds images, and model {name} does not look at any; take model A or M, or build with --content waves or flac")
+    if loss!='l1' and images: raise MusdnError(f"{folder}: holds images, and loss {loss!r} needs waveforms; use loss 'l1', or build with --content waves or flac")
     record = run_record(plans={s:b['plan'] for s,b in builds.items()}, content=dls.train_ds.content, minutes=minutes, epochs=epochs, mixes=len(dls.train_ds), lr=lr, bs=bs, processes=num_distrib() or 1, init=init, begun_with=str(weights or ''))
     fit(denoise_learner(dls, net, loss, out, name, record=record, **kw), epochs, minutes, lr)
     return Path(out)/'best.safetensors'
