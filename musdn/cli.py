@@ -187,7 +187,7 @@ def evaluate_cmd(a):
     from musdn.workspace import Workspace, data_path, make_folder, working_in
     ws = Workspace(); _use_cache(a, ws); names = [s for w in map(Path, a.weights.split(',')) for s in (w.parent.name, w.stem) if s]
     with working_in(make_folder(a.out or ws.runs/_name('evaluate', *names, a.data, a.mixes, a.seed))) as out:
-        print(evaluate_weights(data_path(ws, a.data), out, a.weights, a.mixes, a.seed, a.cache).round(2).to_string(index=False))
+        print(evaluate_weights(data_path(ws, a.data), out, a.weights, a.mixes, a.seed, a.cache, a.baselines.split(',')).round(2).to_string(index=False))
 
 # %% ../nbs/07_cli.ipynb #b853a936
 def _denoise_args(p):
@@ -275,6 +275,7 @@ def _train_args(p):
 def _evaluate_args(p):
     _data_args(p); p.add_argument('--weights', default='A,M', help="a shipped model's name or a .safetensors file, or several with commas (default: %(default)s)")
     p.set_defaults(seed=42); p.add_argument('--mixes', type=int, default=320, help='test mixes (default: %(default)s)')
+    p.add_argument('--baselines', default='identity,wiener,noisereduce,stationary,oracle', help="what to measure beside the weights: some of these, or gate, oracle_power, oracle_phase, oracle_complex (default: %(default)s)")
 
 COMMANDS = dict(
     denoise  = (denoise_cmd, _denoise_args, 'remove noise from audio files'),

@@ -128,6 +128,7 @@ def evaluate_weights(
     "Measure weights beside baselines and oracle on test mixes."
     read,fe,out = reader(cache),FrontEnd(),Path(out); spec = PlanSpec(seed=seed); out.mkdir(parents=True, exist_ok=True)
     trained = named_weights(weights)
+    if wrong := sorted(set(baselines)-set(BASELINES)): raise MusdnError(f"no baseline {', '.join(wrong)}; there are {', '.join(BASELINES)}")
     if lacking := sorted(set(baselines)-set(available(baselines))): print(f"left out: {', '.join(lacking)}; pip install {' '.join(sorted({NEEDS[b] for b in lacking}))}")
     m = load_manifest(data); m = drop_silent(m[m.split=='test'], read=read)
     res = evaluate({b:BASELINES[b](fe) for b in available(baselines)}|trained, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe, metrics=('l1','si_sdr','harm'))
