@@ -168,7 +168,7 @@ def measured(
     part = res[res.model.isin(names)].assign(source=lambda d: d.noise.str.split('/').str[0]); g = part.groupby(['source','model']).si_sdr_gain
     by = g.mean().unstack().map('{:+.1f}'.format); by.columns = [f'{c}: gain' for c in by]; by.insert(0, 'mixes', g.size().unstack().iloc[:,0])
     for n in names: by[f'{n}: made worse'] = (part.si_sdr_gain<0).groupby([part.source, part.model]).mean().unstack()[n].map('{:.0%}'.format)
-    return '\n\n'.join([MARKS[0], '\n'.join(map(training_line, names)), f"Improvement of SI-SDR in dB on {res.mix.nunique()} test mixes (plan {record['plan']}, seed {record['spec']['seed']}) by input SNR, with 95 % intervals by recording of music:",
+    return '\n\n'.join([MARKS[0], '\n'.join(map(training_line, names)), f"Improvement of SI-SDR in dB on {res.mix.nunique():,} test mixes (plan {record['plan']}, seed {record['spec']['seed']}) by input SNR, with 95 % intervals by recording of music:",
                        markdown_table(wide.rename_axis(None)), 'And by source of the noise:', markdown_table(by), MARKS[1]])
 
 def renew_card(
