@@ -19,7 +19,7 @@ class SpatialAttention(nn.Module):
 
 # %% ../nbs/03e_unet.ipynb #570345d2
 class QuickDropout(nn.Dropout):
-    "`nn.Dropout`, on a CPU from 16 random bits a value; they follow from PyTorch's generator, but do not come from it one by one, which takes a tenth of a training step."
+    "`nn.Dropout`, on a CPU from 16 random bits a value; they follow from PyTorch's generator, but do not come from it one by one, in one thread."
     def forward(self, x):
         "(batch, channels, rows, frames); the chance is rounded to 2^-16."
         if not (self.training and self.p and x.device.type=='cpu'): return super().forward(x)
