@@ -353,6 +353,11 @@ def open_streams():
         if getattr(sys, s) is None: setattr(sys, s, open(os.devnull, 'w' if i else 'r'))
     if getattr(sys.stdout, 'errors', None)=='strict' and hasattr(sys.stdout, 'reconfigure'): sys.stdout.reconfigure(errors='replace')
 
+def _drop_unwritten():
+    "What the output refuses (a full disk, a reader who has gone) is dropped: else the interpreter tries again as it ends, and ends with 120."
+    try: sys.stdout.flush()
+    except OSError: os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
 def _stop(number, frame): raise KeyboardInterrupt(number)
 
 def main(
@@ -368,7 +373,7 @@ def main(
             if not sys.warnoptions: warnings.simplefilter('ignore', FutureWarning) # what torch means to change is nothing to who denoises a file
             check_amounts(a); a.run(a); sys.stdout.flush(); return 0
     except KeyboardInterrupt as e: print('musdn: interrupted; the same command goes on from here', file=sys.stderr); return 128+(e.args or (signal.SIGINT,))[0]
-    except BrokenPipeError: os.dup2(os.open(os.devnull, os.O_WRONLY), 1); return 141 # who read the output has gone, as `head` does: end as other programs do
+    except BrokenPipeError: return 141 # who read the output has gone, as `head` does: end as other programs do
     except ModuleNotFoundError as e:
         if (e.name or 'musdn').split('.')[0]=='musdn': raise
         print(f'musdn: error: this needs the package {e.name!r}, which is not installed; pip install {e.name}', file=sys.stderr); return 1
@@ -377,6 +382,7 @@ def main(
         if not isinstance(e, (MusdnError, OSError)): raise
         print('musdn: error:', explain(e), file=sys.stderr); return 1
     finally:
+        _drop_unwritten()
         if before is not None: signal.signal(signal.SIGTERM, before)
 
 # %% ../nbs/07_cli.ipynb #3bf63faf
