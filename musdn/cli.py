@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['LEAST', 'SHARES', 'FRESH', 'DATA_HELP', 'COMMANDS', 'denoise_cmd', 'where_cmd', 'study_cmd', 'reproduce_cmd',
            'corpus_cmd', 'fetch_cmd', 'twins_cmd', 'build_cmd', 'check_amounts', 'verify_cmd', 'suitability_cmd',
-           'train_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'parser', 'parse', 'open_streams', 'main']
+           'snr_points', 'train_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'parser', 'parse', 'open_streams',
+           'main']
 
 # %% ../nbs/07_cli.ipynb #d8073c56
 import argparse, os, re, signal, sys, threading, warnings
@@ -119,7 +120,7 @@ def build_cmd(a):
         print(out)
 
 LEAST = dict.fromkeys('mixes epochs bs batch accumulate per_shard n_train n_valid n_test'.split(), 1)|dict.fromkeys('workers patience seed'.split(), 0)|dict.fromkeys('hours gb minutes wall every lr cache_gb'.split(), 1e-9) # of options that are amounts
-SHARES = ('clean','alter','augment','ema') # and of those from 0 to 1
+SHARES = ('clean','alter','augment','steady','both','ema') # and of those from 0 to 1
 
 def check_amounts(
     a, # options, as argparse gives them
@@ -161,7 +162,21 @@ def suitability_cmd(a):
     j = suitability_step(a.out or a.folder, a.folder, a.workers, a.seed); print(judgement(j))
     if j['checks'].passed.eq(False).any(): raise Unsuitable(f"{a.folder}: not suitable; the checks that failed are named above and in {(a.out or a.folder)/'checks.csv'}")
 
-FRESH = dict(mixes=3072, clean=0., alter=0., augment=1.) # what `musdn train` makes mixes with, unless told otherwise
+FRESH = dict(mixes=3072, clean=0., alter=0., augment=1., steady=0., both=0., snr='') # what `musdn train` makes mixes with, unless told otherwise
+
+def snr_points(
+    text:str, # 'SHARE:DB,SHARE:DB,...', from share 0 to share 1
+) -> tuple:   # as in `PlanSpec`
+    "Points of a distribution of the SNR; raises `MusdnError` if they are none."
+    from musdn.data import MusdnError
+    if not text: return ()
+    try: points = tuple(tuple(map(float, p.split(':'))) for p in text.split(','))
+    except ValueError: points = ()
+    shares = [p[0] for p in points if len(p)==2]
+    rising = all(a<b for p in zip(points, points[1:]) for a,b in zip(*p) if len(p[0])==len(p[1])==2)
+    if len(shares)<2 or len(shares)!=len(points) or shares[0]!=0 or shares[-1]!=1 or not rising:
+        raise MusdnError(f"--snr {text!r}: give SHARE:DB pairs that rise from share 0 to 1: 0:-10,0.5:10,1:40 has half of the mixes below 10 dB")
+    return points
 
 def train_cmd(a):
     "Run `musdn train`."
@@ -175,7 +190,8 @@ def train_cmd(a):
     if a.shards and (fresh := [f'--{k}' for k in FRESH if getattr(a, k)!=FRESH[k]]): raise MusdnError(f"{' and '.join(fresh)} with --shards: they are for mixes made on the fly; a shard's mixes are made already")
     with working_in(out):
         if a.shards: print(train_from_shards(a.shards, out, a.minutes, a.epochs, loss, init=a.seed, local=LocalCache(Path(a.cache)/'shards', a.cache_gb) if a.cache else Path, **kw))
-        else: print(train_on_the_fly(data_path(ws, a.data), out, a.minutes, a.epochs, loss, mixes=a.mixes, seed=a.seed, cache=a.cache, gb=a.cache_gb, clean=a.clean, alter=a.alter, augment=a.augment, features=a.features, **kw))
+        else: print(train_on_the_fly(data_path(ws, a.data), out, a.minutes, a.epochs, loss, mixes=a.mixes, seed=a.seed, cache=a.cache, gb=a.cache_gb, clean=a.clean, alter=a.alter, augment=a.augment, features=a.features,
+                                     snr_points=snr_points(a.snr), steady=a.steady, both=a.both, **kw))
 
 def _begun(a):
     "Model and weights to begin with, as parts of a folder's name."
@@ -266,6 +282,9 @@ def _train_args(p):
     p.add_argument('--clean', type=float, default=FRESH['clean'], help='share of mixes that are all but clean, 0 to 1, so that music alone is left alone (default: none)')
     p.add_argument('--alter', type=float, default=FRESH['alter'], help='share of mixes whose music is played faster or slower and equalised, 0 to 1, for few recordings (default: none)')
     p.add_argument('--augment', type=float, default=FRESH['augment'], help='share of mixes whose noise is altered, layered or procedural, 0 to 1 (default: all)')
+    p.add_argument('--steady', type=float, default=FRESH['steady'], help='share of mixes with steady noise made by program (hiss, hum, fans, records) in place of a recording, 0 to 1 (default: none)')
+    p.add_argument('--both', type=float, default=FRESH['both'], help="share of mixes with such noise under a recording's, 0 to 1 (default: none)")
+    p.add_argument('--snr', default=FRESH['snr'], metavar='SHARE:DB,...', help='distribution of the SNR: 0:-10,0.5:10,1:40 has half of the mixes below 10 dB (default: uniform from -10 to 14 dB)')
     p.add_argument('--ema', type=float, default=0., help='decay of a mean of weights, which is validated and saved, as 0.999 (default: none)')
     p.add_argument('--opt', default='adam', choices=('adam','muon'), help="'muon' steps along orthogonal matrices, and needs far fewer mixes (default: %(default)s)")
     p.add_argument('--precision', default='auto', choices=('auto','fp32','bf16','fp16'), help='of forward and backward pass; fp16 on CUDA alone (default: fp16 on CUDA, bf16 on processors with instructions for it, else fp32)')

@@ -36,20 +36,24 @@ from .data import MusdnError, read_mono
 from .files import atomic, sweep
 from .workspace import check_room, check_there, only_one, working_in
 from .store import ShardDataset, block_order
+from .profile import Telling, render_told
 from .features import FrontEnd, Features, check_frontend, frontend_from, frontend_json, power_of, stft
 from .models import Denoiser, WeightsError, make_model, save_weights
 
 # %% ../nbs/04a_learner.ipynb #3b99be07
 class MixDataset:
-    "Rows of a plan, rendered when asked for: `(noisy, clean)`, each `(samples,)` float32."
+    "Rows of a plan, rendered when asked for: `(noisy, clean)`, each `(samples,)` float32; `(noisy, side, clean)` for a model that is told something."
     def __init__(self,
         m:pd.DataFrame, # manifest
         split:str,      # 'train', 'valid' or 'test'
         n:int,          # rows of an epoch
         spec:PlanSpec=PlanSpec(),
         read=read_mono, # or a `DecodedCache`
+        fe:FrontEnd=FrontEnd(), # settings of the model
+        tell:Telling=Telling(), # what it is told, if its settings ask for anything
     ):
-        self.recs,self.plan_of,self.n,self.spec,self.read = by_id(m),partial(make_plan, m, split, spec=spec),n,spec,read
+        self.recs,self.plan_of = by_id(m),partial(make_plan, m, split, spec=spec)
+        self.n,self.spec,self.read,self.fe,self.tell = n,spec,read,fe,tell
         self.set_epoch(0)
 
     def set_epoch(self, epoch:int):
@@ -57,7 +61,11 @@ class MixDataset:
         self.rows = self.plan_of(self.n, start=epoch*self.n).to_dict('records')
 
     def __len__(self): return self.n
-    def __getitem__(self, i): return tuple(map(torch.from_numpy, render(self.rows[i], self.recs, self.spec, self.read)))
+    def __getitem__(self, i):
+        row = self.rows[i]
+        if self.fe.side_channels: got = render_told(row, self.recs, self.spec, self.fe, self.read, self.tell)
+        else: got = render(row, self.recs, self.spec, self.read)
+        return tuple(map(torch.from_numpy, got))
     def new_empty(self): "Itself: fastai asks for it."; return self
 
 # %% ../nbs/04a_learner.ipynb #a05a8bb8
@@ -138,13 +146,18 @@ def mix_dls(
     n:int=4096,       # training mixes an epoch
     n_valid:int=256,  # validation mixes, always the same
     bs:int=32,        # batch size
-    spec:PlanSpec=PlanSpec(), # `augment` and ranges are for training; validation uses the study's own
+    spec:PlanSpec=PlanSpec(), # `augment`, `alter`, `clean` and ranges are for training alone; validation shares its noise, and the SNR's density if there is one
     read=read_mono,   # or a `DecodedCache`
     num_workers:int=0, # processes that render
     valid_seed:int|None=None, # of the validation mixes; by default that of `spec`
-) -> DataLoaders:     # of (noisy, clean) waveforms, (bs, samples)
+    fe:FrontEnd=FrontEnd(), # settings of the model, which say if it is told anything
+    tell:Telling=Telling(), # what it is told
+) -> DataLoaders:     # of (noisy, clean) waveforms, (bs, samples), or of (noisy, side, clean)
     "DataLoaders of mixes made on the fly."
-    return _dls(MixDataset(m, 'train', n, spec, read), MixDataset(m, 'valid', n_valid, PlanSpec(seed=spec.seed if valid_seed is None else valid_seed), read), bs, num_workers, spec.seed)
+    seed = spec.seed if valid_seed is None else valid_seed
+    valid = PlanSpec(seed=seed, snr_points=spec.snr_points, steady=spec.steady, both=spec.both)
+    sets = MixDataset(m, 'train', n, spec, read, fe, tell), MixDataset(m, 'valid', n_valid, valid, read, fe, tell)
+    return _dls(*sets, bs, num_workers, spec.seed)
 
 # %% ../nbs/04a_learner.ipynb #10385fda
 def shard_dls(
@@ -167,10 +180,11 @@ class ImageL1(nn.Module):
         "Mean absolute difference; `clean` is images or waveforms."
         target = clean if clean.ndim==4 else self.features.image(clean)
         return (pred-target).abs().mean()
-    def view(self, model, x):
+    def view(self, model, x, side=None):
         "Denoised images (batch, bands, height, frames)."
         if not hasattr(model, 'image'): return self.features.image(model(x))
-        return model.image(x if x.ndim==4 else model.features.image(x))
+        img = x if x.ndim==4 else model.features.image(x)
+        return model.image(img) if side is None else model.image(img, side)
 
 # %% ../nbs/04a_learner.ipynb #ce3dc049
 def spectral_snr(
@@ -205,14 +219,19 @@ class SpectralLoss(nn.Module):
     "L1 of the square roots of magnitudes, and the negative SNR in dB times `snr_weight`."
     def __init__(self, fe:FrontEnd=FrontEnd(), snr_weight:float=.05): super().__init__(); self.fe,self.snr_weight = fe,snr_weight
     def forward(self, est:Tensor, clean:Tensor) -> Tensor: "Of a complex STFT (batch, bins, frames) and clean waveforms (batch, samples); differentiable by the first."; return _SpectralError.apply(est, stft(clean, self.fe), self.snr_weight)
-    def view(self, model, x): "Denoised STFT (batch, bins, frames), complex."; return model.spectrum(x) if hasattr(model, 'spectrum') else stft(model(x), self.fe)
+    def view(self, model, x, side=None):
+        "Denoised STFT (batch, bins, frames), complex."
+        if side is not None: return model.spectrum(x, side)
+        return model.spectrum(x) if hasattr(model, 'spectrum') else stft(model(x), self.fe)
 
 # %% ../nbs/04a_learner.ipynb #3c8e1959
 class WaveL1(nn.Module):
     "Mean absolute difference of waveforms."
     def __init__(self, fe:FrontEnd=FrontEnd()): super().__init__()
     def forward(self, est:Tensor, clean:Tensor) -> Tensor: "Of waveforms (batch, samples)."; return (est-clean).abs().mean()
-    def view(self, model, x): "Denoised waveforms (batch, samples)."; return model(x)
+    def view(self, model, x, side=None):
+        "Denoised waveforms (batch, samples)."
+        return model(x) if side is None else model(x, side=side)
 
 LOSSES = dict(l1=ImageL1, spectral=SpectralLoss, wave=WaveL1)
 
@@ -220,7 +239,12 @@ LOSSES = dict(l1=ImageL1, spectral=SpectralLoss, wave=WaveL1)
 class Viewed(nn.Module):
     "A denoiser as its loss wants to see it."
     def __init__(self, model:Denoiser, view): super().__init__(); self.model,self.view = model,view
-    def forward(self, x): "The model's view of a batch."; return self.view(self.model, x)
+    def forward(self,
+        x:Tensor, # a batch of noisy clips
+        side:Tensor=None, # (batch, 3, bins), if the model is told anything
+    ):            # what the loss compares with the clean clips
+        "The model's view of a batch."
+        return self.view(self.model, x) if side is None else self.view(self.model, x, side)
 
 # %% ../nbs/04a_learner.ipynb #a1eee9e4
 def cpu_has_bf16() -> bool:
@@ -647,7 +671,7 @@ def show_batch(self:EpochDL,
     fe:FrontEnd|None=None, # settings of the images; those of shards by default
 ):
     "Noisy and clean."
-    x,y = [a[:max_n].cpu() for a in b or self.one_batch()]
+    x,*_,y = [a[:max_n].cpu() for a in b or self.one_batch()]
     show_clips(dict(noisy=x, clean=y), fe or getattr(self.dataset, 'fe', FrontEnd()))
 
 @patch
@@ -656,7 +680,7 @@ def show_results(self:DenoiseLearner,
     max_n:int=2,  # clips
 ):
     "Noisy, denoised (by the mean of weights, if there is one) and clean."
-    x,y = [a[:max_n] for a in self.dls[ds_idx].one_batch()]; m = get_model(self.model).model.to(x.device).eval()
+    x,*_,y = [a[:max_n] for a in self.dls[ds_idx].one_batch()]; m = get_model(self.model).model.to(x.device).eval()
     with torch.no_grad(), self.ema.swapped() if hasattr(self, 'ema') else nullcontext(): out = m.image(x) if x.ndim==4 else m(x)
     show_clips({k:v.cpu() for k,v in dict(noisy=x, denoised=out, clean=y).items()}, m.fe)
 

@@ -22,11 +22,11 @@ from .families import BandSplitRNN, Demucs, MaskDenoiser, OpenUnmix, WaveDenoise
 from .ours import FloorUNet
 
 # %% ../nbs/04_models.ipynb #5697fdce
-MODELS = dict(A=lambda fe, mask: ImageDenoiser(UNetConv4(fe.shape[0], len(fe.bands)), fe, mask),
+MODELS = dict(A=lambda fe, mask: ImageDenoiser(UNetConv4(fe.shape[0]+fe.side_channels, len(fe.bands)), fe, mask),
               B=lambda fe, mask: MaskDenoiser(OpenUnmix(fe.bins), fe),
               C=lambda fe, mask: MaskDenoiser(BandSplitRNN(split_bins(fe)), fe),
               D=lambda fe, mask: WaveDenoiser(Demucs(), fe),
-              M=lambda fe, mask: ImageDenoiser(FloorUNet(fe.shape[0], len(fe.bands), fe.height), fe, mask))
+              M=lambda fe, mask: ImageDenoiser(FloorUNet(fe.shape[0], len(fe.bands), fe.height, told=fe.side_channels//len(fe.bands)), fe, mask))
 BASELINES = dict(identity=Identity, wiener=ScipyWiener, gate=SpectralGate, noisereduce=NoiseReduce, stationary=StationaryNoiseReduce,
                  oracle=RatioMaskOracle, oracle_power=PowerMaskOracle, oracle_phase=PhaseMaskOracle, oracle_complex=ComplexMaskOracle)
 

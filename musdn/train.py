@@ -38,9 +38,14 @@ def beginning(
     "A model with new weights, or with trained ones."
     set_seed(init)
     if not weights: return make_model(model or 'A', fe, mask), model or 'A'
-    m = deepcopy(pretrained(weights)); check_frontend(m.fe, fe, str(weights)) # what is shipped stays as it is
-    if model in (None, m.name): return m, m.name
-    new = make_model(model, fe, mask); begin_with(new, m)
+    m = deepcopy(pretrained(weights)) # what is shipped stays as it is
+    model = model or m.name
+    more_told = m.fe!=fe and not m.fe.side_channels and m.name==model # the same images, and something besides
+    if not more_told: check_frontend(m.fe, fe, str(weights))
+    if model==m.name and not more_told: return m, m.name
+    check_frontend(m.fe, fe.base if more_told else fe, str(weights))
+    new = make_model(model, fe, mask)
+    begin_with(new, m)
     return new, model
 
 def train_on_the_fly(
@@ -65,13 +70,16 @@ def train_on_the_fly(
     alter:float=0.,     # share of mixes whose music is altered, too
     augment:float=1.,   # share of mixes whose noise is altered
     features:str='bands', # as in `features_of`
+    snr_points:tuple=(), # the SNR's distribution, as in `PlanSpec`; by default uniform from -10 to 14 dB
+    steady:float=0.,    # share of mixes with steady noise in place of a recording's
+    both:float=0.,      # share with steady noise under a recording's
     **kw,               # for `denoise_learner`: `ema`, `accumulate`, `patience`, `watch`, `every`, `opt`, `precision`
 ) -> Path:              # the best weights
     "Train a model on augmented mixes made on the fly; only recordings of 'train' and 'valid' are read."
-    read = reader(cache, gb); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=augment==1 or augment, clean=clean, alter=alter)
+    read = reader(cache, gb); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=augment==1 or augment, clean=clean, alter=alter, snr_points=snr_points, steady=steady, both=both)
     m = load_manifest(data); m = drop_silent(m[m.split!='test'], read=read); fe = features_of(features, m, read)
     record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs, mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1, init=init, begun_with=str(weights or ''))
-    dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers, PlanSpec.seed); net,name = beginning(model, fe, mask, weights, init)
+    dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers, PlanSpec.seed, fe); net,name = beginning(model, fe, mask, weights, init)
     fit(denoise_learner(dls, net, loss, out, name, record=record, **kw), epochs, minutes, lr)
     return Path(out)/'best.safetensors'
 
