@@ -7,7 +7,7 @@ __all__ = ['QUANTILES', 'frame_spectra', 'frame_power', 'noise_profile', 'levels
            'render_told']
 
 # %% ../nbs/02b_profile.ipynb #6b1d0004
-import numpy as np
+import numpy as np, scipy
 from dataclasses import dataclass
 from functools import lru_cache
 from .augment import eq_curve
@@ -35,7 +35,7 @@ def frame_spectra(
         whole = at.astype(int)
         part = (at-whole).astype(np.float32)
         frames = x[whole]*(1-part)+x[whole+1]*part
-    return np.fft.rfft(frames*_hann(n)).astype(np.complex64)
+    return scipy.fft.rfft((frames*_hann(n)).astype(np.float32))
 
 def frame_power(X):
     "Squared magnitude, float32."
@@ -62,7 +62,7 @@ def levels_of(
 ) -> np.ndarray:  # (2, bins)
     "What each bin reaches in all but a tenth, and in half, of the frames."
     at = [max(0, round(q*len(P))-1) for q in QUANTILES]
-    return np.partition(P, at, 0)[at]
+    return np.ascontiguousarray(np.partition(np.ascontiguousarray(P.T), at)[:,at].T)
 
 def file_levels(
     x:np.ndarray, # (samples,), at the model's rate
