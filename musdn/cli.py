@@ -60,7 +60,8 @@ def study_cmd(a):
     from dataclasses import fields, replace
     from musdn.audio.decoding import MusdnError
     from musdn.results.study import PRESETS, Preset, pick_cells
-    from musdn.audio.workspace import Workspace, data_path, make_folder, working_in
+    from musdn.audio.workspace import Workspace, make_folder, working_in
+    from musdn.data.sources import data_path
     if a.preset not in PRESETS: raise MusdnError(f'no preset {a.preset!r}; there are {sorted(PRESETS)}')
     ws = Workspace(); p = replace(PRESETS[a.preset], **{f.name:v for f in fields(Preset) if (v := getattr(a, f.name, None)) is not None})
     p = replace(p, data=data_path(ws, p.data)); out = a.out or ws.runs/a.preset; pick_cells(p.cells, a.only)
@@ -79,7 +80,8 @@ def _list_cells(out, p, only):
 def reproduce_cmd(a):
     "Run `musdn reproduce`."
     from musdn.results.reproduce import check_reproduced, reproduce
-    from musdn.audio.workspace import Workspace, data_path
+    from musdn.audio.workspace import Workspace
+    from musdn.data.sources import data_path
     t = reproduce(a.folder, a.data and data_path(Workspace(), a.data), a.mixes, a.cache)
     print(t.to_string(index=False)); check_reproduced(t)
 
@@ -100,7 +102,8 @@ def twins_cmd(a):
     "Run `musdn twins`."
     from musdn.data.sources import load_manifest
     from musdn.data.twins import find_twins
-    from musdn.audio.workspace import Workspace, data_path
+    from musdn.audio.workspace import Workspace
+    from musdn.data.sources import data_path
     t = find_twins(load_manifest(data_path(Workspace(), a.data)), min_share=a.min_share)
     print(t.round(3).to_string(index=False) if len(t) else 'no recording stands on two sides')
 
@@ -109,7 +112,8 @@ def build_cmd(a):
     from musdn.mixing.plan import PlanSpec, drop_silent
     from musdn.data.sources import load_manifest
     from musdn.features.store import build_shards, features_of, pair_bytes
-    from musdn.audio.workspace import Workspace, check_room, data_path, make_folder, reader, working_in
+    from musdn.audio.workspace import Workspace, check_room, make_folder, reader, working_in
+    from musdn.data.sources import data_path
     ws = Workspace(); out = make_folder(a.out or ws.shards/_name(a.data, *_extras(a), a.content, a.seed)); _use_cache(a, ws)
     with working_in(out):
         spec,read = PlanSpec(seed=a.seed),reader(a.cache, a.cache_gb); m = drop_silent(load_manifest(data_path(ws, a.data)), spec, read); fe = features_of(a.features, m, read)
@@ -182,7 +186,8 @@ def train_cmd(a):
     "Run `musdn train`."
     from musdn.audio.decoding import MusdnError
     from musdn.results.shipped import train_from_shards, train_on_the_fly
-    from musdn.audio.workspace import LocalCache, Workspace, data_path, make_folder, working_in
+    from musdn.audio.workspace import LocalCache, Workspace, make_folder, working_in
+    from musdn.data.sources import data_path
     ws = Workspace(); _use_cache(a, ws); loss = a.loss or ('l1' if a.shards else 'spectral')
     out = make_folder(a.out or ws.runs/_name(*_begun(a), Path(a.shards).name if a.shards else a.data, *_extras(a), loss, a.mask, a.seed))
     kw = {k:getattr(a, k) for k in 'mask lr workers bs model weights ema accumulate patience watch every opt precision'.split()}
@@ -200,7 +205,8 @@ def _begun(a):
 def evaluate_cmd(a):
     "Run `musdn evaluate`."
     from musdn.results.shipped import evaluate_weights
-    from musdn.audio.workspace import Workspace, data_path, make_folder, working_in
+    from musdn.audio.workspace import Workspace, make_folder, working_in
+    from musdn.data.sources import data_path
     ws = Workspace(); _use_cache(a, ws); names = [s for w in map(Path, a.weights.split(',')) for s in (w.parent.name, w.stem) if s]
     with working_in(make_folder(a.out or ws.runs/_name('evaluate', *names, a.data, a.mixes, a.seed))) as out:
         print(evaluate_weights(data_path(ws, a.data), out, a.weights, a.mixes, a.seed, a.cache, a.baselines.split(',')).round(2).to_string(index=False))
@@ -216,21 +222,29 @@ def _denoise_args(p):
     p.add_argument('--batch', type=int, default=4, help='windows of 2 s at once: more take more memory, and are faster on a GPU (default: %(default)s)')
     p.add_argument('--force', action='store_true', help='do what is there already once more, in the place that -o names; an input is never overwritten')
 
-DATA_HELP = "'mini', an open corpus, MUSDB18, ESC-50, or a folder with music/ and noise/; or several with weights: musdb18hq*3,ESC-50-master"
+DATA_HELP = ("'mini', an open corpus, MUSDB18, ESC-50, or a folder with music/ and noise/; or several with weights: musdb18hq*3,ESC-50-master. "
+             "A folder's exact name is that folder; a comma or star in a name that is not there stands in quotes within the name's own, or after a backslash")
+
+class _Together(argparse.Action):
+    "An option that may be given several times: what it names is one list, with commas."
+    def __call__(self, parser, a, value, option=None):
+        given = [*getattr(a, f'_{self.dest}', ()), value]
+        setattr(a, f'_{self.dest}', given)
+        setattr(a, self.dest, ','.join(given))
 
 def _study_args(p):
     p.add_argument('--preset', default='mini', help="'mini' (embedded recordings, minutes), 'small' (open corpus, the published grid), 'half_hour' (each model 30 CPU-minutes), 'paper' (MUSDB18 and ESC-50), or 'tiny' (seconds, proves nothing) (default: %(default)s)")
     p.add_argument('--out', type=Path, help='folder for all results, which several machines may share (default: runs/PRESET in the workspace, which `musdn where` shows)')
     p.add_argument('--only', default='', metavar='CELLS', help='these cells alone, by their values: A,bands,seed=1; or "given": baselines, oracles and shipped weights alone'); p.add_argument('--list', action='store_true', help='show the cells and what has become of them, and do nothing')
     p.add_argument('--minutes', dest='wall', type=float, help='stop after so many minutes, to go on another time'); p.add_argument('--workers', type=int, default=0, help='processes that render mixes (default: none but the one that trains)')
-    p.add_argument('--data', help=DATA_HELP); p.add_argument('--cache', help='folder on a fast disk for decoded audio (default: none)')
+    p.add_argument('--data', action=_Together, help=DATA_HELP+'; may be given several times'); p.add_argument('--cache', help='folder on a fast disk for decoded audio (default: none)')
     for o,h in dict(n_train='training mixes an epoch', n_valid='validation mixes', n_test='test mixes', epochs='epochs', bs='batch size', seed='seed of the plans').items():
         p.add_argument(f'--{o.replace("_","-")}', dest=o, type=int, help=h)
     p.add_argument('--lr', type=float, help='largest learning rate, of all cells')
 
 def _reproduce_args(p):
     p.add_argument('folder', type=Path, nargs='?', help='results that `musdn evaluate` wrote (default: those on the embedded recordings, which the package brings)')
-    p.add_argument('--data', help='the recordings that they were measured on (default: as the record says)'); p.add_argument('--mixes', type=int, help='compare so many (default: all)'); p.add_argument('--cache', help='folder for decoded audio')
+    p.add_argument('--data', action=_Together, help='the recordings that they were measured on (default: as the record says)'); p.add_argument('--mixes', type=int, help='compare so many (default: all)'); p.add_argument('--cache', help='folder for decoded audio')
 
 def _corpus_args(p):
     p.add_argument('folder', type=Path, nargs='?', help='where packages (3.2 GB) and audio go; outside of any repository (default: data/open in the workspace; data/more for noise, data/tunes for music)')
@@ -243,7 +257,7 @@ def _twins_args(p):
     p.add_argument('data', help=DATA_HELP); p.add_argument('--min-share', type=float, default=.1, help="of the shorter one's landmarks in common (default: %(default)s)")
 
 def _data_args(p):
-    p.add_argument('--data', default='mini', help=DATA_HELP+' (default: %(default)s)')
+    p.add_argument('--data', action=_Together, default='mini', help=DATA_HELP+'; may be given several times (default: %(default)s)')
     p.add_argument('--out', type=Path, help='folder for results (default: one in the workspace, named after the work)')
     p.add_argument('--cache', help='folder on a fast disk for decoded audio, 2 bytes a sample, and copies of shards (default: none, but on Drive the cache of the workspace)')
     p.add_argument('--cache-gb', type=float, default=30., help='GB that it may take (default: %(default)g)')

@@ -13,7 +13,7 @@ import numpy as np, pandas as pd, scipy
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from tqdm.auto import tqdm
-from ..audio.decoding import AudioError, read_mono
+from ..audio.decoding import AudioError, check_number, read_mono
 from ..data.recordings import manifest_hash
 from .augmentation import augment_noise, change_speed, procedural, random_eq
 from .steady import draw_steady, steady_noise
@@ -39,6 +39,16 @@ def counter_uniform(
     return (_mix64(_mix64(x))>>np.uint64(11))/2.**53
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #0aae0661
+def _as_share(value):
+    "`True` as all, `False` as none."
+    return int(value) if isinstance(value, bool) else value
+
+def _check_range(value, what):
+    "Raise `AudioError` if `value` is no lowest and highest number."
+    if not isinstance(value, (tuple,list)) or len(value)!=2: raise AudioError(f"{what} {value!r}: give the lowest and the highest, as (-10, 10)")
+    lo,hi = (check_number(v, what) for v in value)
+    if lo>hi: raise AudioError(f"{what} {value!r}: the lowest comes first")
+
 @dataclass(frozen=True)
 class PlanSpec:
     "What a plan of mixes is drawn from."
@@ -56,6 +66,14 @@ class PlanSpec:
     snr_points:tuple=()      # ((share, dB), ...): the SNR's distribution, `share` of it below each; in place of `snr_db`
     steady:float=0.          # share of mixes whose noise is steady and made by program, in place of a recording's
     both:float=0.            # share of mixes with such noise under that of a recording
+
+    def __post_init__(self):
+        "Raise `AudioError` for what is no number, or out of its range."
+        for name in ('samples','sample_rate'): check_number(getattr(self, name), name, 1, whole=True)
+        for name in ('level_db','floor_db'): check_number(getattr(self, name), name)
+        for name in ('augment','remix','clean','alter','steady','both'): check_number(_as_share(getattr(self, name)), name, 0, 1)
+        for name in ('snr_db','gain_db'): _check_range(getattr(self, name), name)
+        check_number(self.seed, 'seed', 0, whole=True)
 
     def __repr__(self):
         "Only what differs from the defaults."
@@ -90,7 +108,9 @@ def make_plan(
     start:int=0,    # first row
 ) -> pd.DataFrame:  # one row a mix
     "Plan of mixes `start` to `start+n`; raises `AudioError` if the split has no music or no noise."
-    rows = np.arange(start, start+n); u = [counter_uniform(spec.seed, split, rows, d) for d in range(8)]
+    check_number(n, 'number of mixes', 0, whole=True)
+    check_number(start, 'first mix', 0, whole=True)
+    rows = np.arange(int(start), int(start+n)); u = [counter_uniform(spec.seed, split, rows, d) for d in range(8)]
     out = dict(index=rows, split=split)
     for k,(kind,a) in enumerate((('music',0),('noise',3))):
         recs = m[(m.kind==kind)&(m.split==split)].sort_values(['group','id'])
@@ -128,6 +148,8 @@ def highpass(
     cutoff:float=20., # Hz
 ) -> np.ndarray:  # the same shape, float32, without DC and infrasound
     "Remove what lies below `cutoff`."
+    check_number(sr, 'sr in Hz', 1)
+    check_number(cutoff, 'cutoff in Hz', 1e-3, sr/2*.999)
     sos,zi = _highpass_design(cutoff, sr); zi = zi.reshape(len(sos), *[1]*(x.ndim-1), 2)*np.asarray(x, float)[None,...,:1]
     return scipy.signal.sosfilt(sos, x, zi=zi)[0].astype(np.float32)
 
@@ -138,7 +160,9 @@ def loop_to(
     fade:int=882, # overlap at each join, in samples
 ) -> np.ndarray:  # (samples,)
     "Cut `x`, or loop it with power-complementary cross-fades, to `samples`."
+    check_number(samples, 'samples', 0, whole=True)
     if len(x)>=samples: return x[:samples]
+    if not len(x): raise AudioError(f"no samples to make {samples} of; leave the recording out")
     fade = min(fade, len(x)//2)
     w = np.sin(np.linspace(0, np.pi/2, fade, dtype=np.float32)); hop = len(x)-fade
     once = x.copy(); once[:fade] *= w; once[hop:] *= w[::-1]
@@ -198,6 +222,7 @@ def mix_at_snr(
     snr_db:float,     # signal-to-noise ratio, dB of mean power over the clip
 ) -> np.ndarray:      # (samples,) noise, scaled
     "Scale `noise` to exactly `snr_db` below `clean`; raises `SilentClip` if either has no power."
+    check_number(snr_db, 'snr_db')
     ps,pn = power(clean),power(noise)
     if not (ps>0 and pn>0): raise SilentClip("clean music or noise has no power over the clip; an SNR needs both")
     return noise*np.float32(np.sqrt(ps/pn)*10**(-snr_db/20))

@@ -22,7 +22,7 @@ from ..models.learner import MixDataset, denoise_learner, fit, mix_dls, shard_dl
 from ..mixing.plan import PlanSpec, drop_silent, make_plan, plan_hash
 from ..models.zoo import BASELINES, begin_with, load_weights, make_model, save_weights
 from .evaluation import bucket_table, evaluate, summary_table
-from ..data.sources import load_manifest
+from ..data.sources import join_collections, load_manifest, split_collections
 from ..features.store import CONTENTS, built_shards, features_of
 from ..models.unet import ImageDenoiser
 from .study import run_record, write_frame, write_text
@@ -142,7 +142,7 @@ def evaluate_weights(
     m = load_manifest(data); m = drop_silent(m[m.split=='test'], read=read)
     res = evaluate({b:BASELINES[b](fe) for b in available(baselines)}|trained, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe, metrics=('l1','si_sdr','harm'))
     write_frame(out/'results.parquet', res); write_frame(out/'summary.csv', summary_table(res)); write_frame(out/'buckets.csv', bucket_table(res))
-    write_text(out/'record.json', json.dumps(run_record(data=','.join(Path(d).name for d in data.split(',')), spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training={k:w.record for k,w in trained.items()}), indent=1))
+    write_text(out/'record.json', json.dumps(run_record(data=join_collections([(Path(d).name, w) for d,w in split_collections(data)]), spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training={k:w.record for k,w in trained.items()}), indent=1))
     return summary_table(res)
 
 # %% ../../nbs/06_results/04_shipped.ipynb #c893bcce
