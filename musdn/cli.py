@@ -18,14 +18,17 @@ def denoise_cmd(a):
     "Run `musdn denoise`."
     from musdn.tool.batch import chosen_model, denoise_one, one_line, plan_jobs, run_jobs, summary
     from musdn.audio.decoding import MusdnError
-    files,out = _split_output(a.files, a.out, a.force); many = _is_many(files, out)
+    files,out = _split_output(a.files, a.out, a.force)
+    many = _is_many(files, out)
     if many and '-' in (*files, out, a.residual): raise MusdnError("'-' stands for one stream, and these are several files, or a folder; name files to read, and folders for -o and --residual")
     kw = dict(model=chosen_model(a.model, a.device, a.threads), force=a.force, progress=sys.stderr.isatty(), batch=a.batch, strength=a.strength/100)
     if not many:
         denoise_one(files[0], out, a.residual, **kw)
         if '-' not in (out, a.residual): print(one_line(out))
         return
-    results = run_jobs(plan_jobs(files, out, a.residual), **kw); print(summary(results)); bad = sum(r.failed for r in results)
+    results = run_jobs(plan_jobs(files, out, a.residual), **kw)
+    print(summary(results))
+    bad = sum(r.failed for r in results)
     if bad: raise MusdnError(f"{bad} of {len(results)} files failed, as the table says; what is done stays, and when these are mended or taken away, the same command does the rest")
 
 def _split_output(files, out, force=False):
@@ -63,9 +66,14 @@ def study_cmd(a):
     from musdn.audio.workspace import Workspace, make_folder, working_in
     from musdn.data.sources import data_path
     if a.preset not in PRESETS: raise MusdnError(f'no preset {a.preset!r}; there are {sorted(PRESETS)}')
-    ws = Workspace(); p = replace(PRESETS[a.preset], **{f.name:v for f in fields(Preset) if (v := getattr(a, f.name, None)) is not None})
-    p = replace(p, data=data_path(ws, p.data)); out = a.out or ws.runs/a.preset; pick_cells(p.cells, a.only)
-    if a.list: _list_cells(out, p, a.only); return
+    ws = Workspace()
+    p = replace(PRESETS[a.preset], **{f.name:v for f in fields(Preset) if (v := getattr(a, f.name, None)) is not None})
+    p = replace(p, data=data_path(ws, p.data))
+    out = a.out or ws.runs/a.preset
+    pick_cells(p.cells, a.only)
+    if a.list:
+        _list_cells(out, p, a.only)
+        return
     from musdn.results.tables import run_study
     with working_in(make_folder(out)) as out: print(run_study(p, out, a.only, minutes=a.wall, cache=a.cache, workers=a.workers))
 
@@ -83,7 +91,8 @@ def reproduce_cmd(a):
     from musdn.results.reproduce import check_reproduced
     from musdn.audio.workspace import Workspace, data_path
     t = reproduce_published(a.folder, a.data and data_path(Workspace(), a.data), a.mixes, a.cache)
-    print(t.to_string(index=False)); check_reproduced(t)
+    print(t.to_string(index=False))
+    check_reproduced(t)
 
 def corpus_cmd(a):
     "Run `musdn corpus`."
@@ -114,11 +123,16 @@ def build_cmd(a):
     from musdn.features.store import build_shards, features_of, pair_bytes
     from musdn.audio.workspace import Workspace, check_room, make_folder, reader, working_in
     from musdn.data.sources import data_path
-    ws = Workspace(); out = make_folder(a.out or ws.shards/_name(a.data, *_extras(a), a.content, a.seed)); _use_cache(a, ws)
+    ws = Workspace()
+    out = make_folder(a.out or ws.shards/_name(a.data, *_extras(a), a.content, a.seed))
+    _use_cache(a, ws)
     with working_in(out):
-        spec,read = PlanSpec(seed=a.seed),reader(a.cache, a.cache_gb); m = drop_silent(load_manifest(data_path(ws, a.data)), spec, read); fe = features_of(a.features, m, read)
+        spec,read = PlanSpec(seed=a.seed),reader(a.cache, a.cache_gb)
+        m = drop_silent(load_manifest(data_path(ws, a.data)), spec, read)
+        fe = features_of(a.features, m, read)
         size = pair_bytes(m, a.split, spec, fe, content=a.content, read=read)
-        n = max(1, a.mixes or (round(a.hours*3600/spec.seconds) if a.hours else int(a.gb*1e9/size))); check_room(out, n*size-_kept(out, a, n))
+        n = max(1, a.mixes or (round(a.hours*3600/spec.seconds) if a.hours else int(a.gb*1e9/size)))
+        check_room(out, n*size-_kept(out, a, n))
         print(f'{n:,} mixes, {n*spec.seconds/3600:.1f} h, about {n*size/1e9:.2f} GB')
         build_shards(out, m, a.split, n, spec, fe, content=a.content, per_shard=a.per_shard, read=read, workers=a.workers, executor=_dask(a.scheduler))
         print(out)
@@ -156,14 +170,17 @@ def verify_cmd(a):
     from musdn.audio.decoding import MusdnError
     from musdn.features.store import verify
     bad = verify(a.folder, remove=a.remove)
-    if len(bad): print(bad.to_string(index=False)); raise MusdnError(f"{a.folder}: {len(bad)} shards are broken or missing; "+('the same `musdn build` makes them again' if a.remove else '--remove deletes them, and the same `musdn build` makes them again'))
+    if len(bad):
+        print(bad.to_string(index=False))
+        raise MusdnError(f"{a.folder}: {len(bad)} shards are broken or missing; "+('the same `musdn build` makes them again' if a.remove else '--remove deletes them, and the same `musdn build` makes them again'))
     print(f'{a.folder}: every shard is whole')
 
 def suitability_cmd(a):
     "Run `musdn suitability`."
     from musdn.results.study import suitability_step
     from musdn.suitability.verdict import Unsuitable, judgement
-    j = suitability_step(a.out or a.folder, a.folder, a.workers, a.seed); print(judgement(j))
+    j = suitability_step(a.out or a.folder, a.folder, a.workers, a.seed)
+    print(judgement(j))
     if j['checks'].passed.eq(False).any(): raise Unsuitable(f"{a.folder}: not suitable; the checks that failed are named above and in {(a.out or a.folder)/'checks.csv'}")
 
 FRESH = dict(mixes=3072, clean=0., alter=0., augment=1., steady=0., both=0., snr='') # what `musdn train` makes mixes with, unless told otherwise
@@ -188,7 +205,9 @@ def train_cmd(a):
     from musdn.results.shipped import train_from_shards, train_on_the_fly
     from musdn.audio.workspace import LocalCache, Workspace, make_folder, working_in
     from musdn.data.sources import data_path
-    ws = Workspace(); _use_cache(a, ws); loss = a.loss or ('l1' if a.shards else 'spectral')
+    ws = Workspace()
+    _use_cache(a, ws)
+    loss = a.loss or ('l1' if a.shards else 'spectral')
     out = make_folder(a.out or ws.runs/_name(*_begun(a), Path(a.shards).name if a.shards else a.data, *_extras(a), loss, a.mask, a.seed))
     kw = {k:getattr(a, k) for k in 'mask lr workers bs model weights ema accumulate patience watch every opt precision'.split()}
     if a.shards and _extras(a): raise MusdnError(f"--features {a.features} with --shards: shards bring their own; build them with `musdn build --features {a.features}`")
@@ -200,7 +219,8 @@ def train_cmd(a):
 
 def _begun(a):
     "Model and weights to begin with, as parts of a folder's name."
-    w = Path(a.weights or ''); return [a.model]*bool(a.model)+(['from', *[w.parent.name]*bool(w.parent.name), w.stem] if a.weights else [] if a.model else ['A'])
+    w = Path(a.weights or '')
+    return [a.model]*bool(a.model)+(['from', *[w.parent.name]*bool(w.parent.name), w.stem] if a.weights else [] if a.model else ['A'])
 
 def evaluate_cmd(a):
     "Run `musdn evaluate`."
@@ -235,7 +255,8 @@ def _denoise_args(p):
     p.add_argument('--strength', type=float, default=100., metavar='PERCENT', help='of what the model removes, 0 to 100 (default: %(default)g)')
     p.add_argument('--residual', metavar='OUT', help='file, or folder, for what was removed: with the output it adds up to the input')
     p.add_argument('--model', help="a shipped model's name (A, M), a .safetensors file, or an .onnx file from musdn export (default: M)")
-    p.add_argument('--device', default='cpu', help="where the model runs: 'cpu', 'cuda', 'mps' (default: %(default)s)"); p.add_argument('--threads', type=int, help='on the processor (default: all cores)')
+    p.add_argument('--device', default='cpu', help="where the model runs: 'cpu', 'cuda', 'mps' (default: %(default)s)")
+    p.add_argument('--threads', type=int, help='on the processor (default: all cores)')
     p.add_argument('--batch', type=int, default=4, help='windows of 2 s at once: more take more memory, and are faster on a GPU (default: %(default)s)')
     p.add_argument('--force', action='store_true', help='do what is there already once more, in the place that -o names; an input is never overwritten')
 
@@ -252,26 +273,33 @@ class _Together(argparse.Action):
 def _study_args(p):
     p.add_argument('--preset', default='mini', help="'mini' (embedded recordings, minutes), 'small' (open corpus, the published grid), 'half_hour' (each model 30 CPU-minutes), 'paper' (MUSDB18 and ESC-50), or 'tiny' (seconds, proves nothing) (default: %(default)s)")
     p.add_argument('--out', type=Path, help='folder for all results, which several machines may share (default: runs/PRESET in the workspace, which `musdn where` shows)')
-    p.add_argument('--only', default='', metavar='CELLS', help='these cells alone, by their values: A,bands,seed=1; or "given": baselines, oracles and shipped weights alone'); p.add_argument('--list', action='store_true', help='show the cells and what has become of them, and do nothing')
-    p.add_argument('--minutes', dest='wall', type=float, help='stop after so many minutes, to go on another time'); p.add_argument('--workers', type=int, default=0, help='processes that render mixes (default: none but the one that trains)')
-    p.add_argument('--data', action=_Together, help=DATA_HELP+'; may be given several times'); p.add_argument('--cache', help='folder on a fast disk for decoded audio (default: none)')
+    p.add_argument('--only', default='', metavar='CELLS', help='these cells alone, by their values: A,bands,seed=1; or "given": baselines, oracles and shipped weights alone')
+    p.add_argument('--list', action='store_true', help='show the cells and what has become of them, and do nothing')
+    p.add_argument('--minutes', dest='wall', type=float, help='stop after so many minutes, to go on another time')
+    p.add_argument('--workers', type=int, default=0, help='processes that render mixes (default: none but the one that trains)')
+    p.add_argument('--data', action=_Together, help=DATA_HELP+'; may be given several times')
+    p.add_argument('--cache', help='folder on a fast disk for decoded audio (default: none)')
     for o,h in dict(n_train='training mixes an epoch', n_valid='validation mixes', n_test='test mixes', epochs='epochs', bs='batch size', seed='seed of the plans').items():
         p.add_argument(f'--{o.replace("_","-")}', dest=o, type=int, help=h)
     p.add_argument('--lr', type=float, help='largest learning rate, of all cells')
 
 def _reproduce_args(p):
     p.add_argument('folder', type=Path, nargs='?', help='results that `musdn evaluate` wrote (default: those on the embedded recordings, which the package brings)')
-    p.add_argument('--data', action=_Together, help='the recordings that they were measured on (default: as the record says)'); p.add_argument('--mixes', type=int, help='compare so many (default: all)'); p.add_argument('--cache', help='folder for decoded audio')
+    p.add_argument('--data', action=_Together, help='the recordings that they were measured on (default: as the record says)')
+    p.add_argument('--mixes', type=int, help='compare so many (default: all)')
+    p.add_argument('--cache', help='folder for decoded audio')
 
 def _corpus_args(p):
     p.add_argument('folder', type=Path, nargs='?', help='where packages (3.2 GB) and audio go; outside of any repository (default: data/open in the workspace; data/more for noise, data/tunes for music)')
     p.add_argument('--more', nargs='?', const='noise', choices=('noise','music'), help='assemble instead noise (two hours of audio, from 3.7 GB of packages; what --more alone means) or music (sixteen hours, from 2.8 GB) that is all for training, in a folder of its own; then combine them, as in --data DIR*2,MORE,TUNES')
 
 def _fetch_args(p):
-    p.add_argument('name', choices=('musdb18-hq','esc50'), help='which; musdb18-hq is 22 GB, esc50 0.6 GB'); p.add_argument('folder', type=Path, nargs='?', help='where collections lie (default: data in the workspace)')
+    p.add_argument('name', choices=('musdb18-hq','esc50'), help='which; musdb18-hq is 22 GB, esc50 0.6 GB')
+    p.add_argument('folder', type=Path, nargs='?', help='where collections lie (default: data in the workspace)')
 
 def _twins_args(p):
-    p.add_argument('data', help=DATA_HELP); p.add_argument('--min-share', type=float, default=.1, help="of the shorter one's landmarks in common (default: %(default)s)")
+    p.add_argument('data', help=DATA_HELP)
+    p.add_argument('--min-share', type=float, default=.1, help="of the shorter one's landmarks in common (default: %(default)s)")
 
 def _data_args(p):
     p.add_argument('--data', action=_Together, default='mini', help=DATA_HELP+'; may be given several times (default: %(default)s)')
@@ -284,32 +312,46 @@ def _features_arg(p, more=''):
     p.add_argument('--features', default='bands', metavar='SET', help="'spectrogram' or 'bands', and what is added to it: 'bands+cepstrum', 'bands+edges', 'bands+cepstrum+edges' (default: %(default)s"+more+")")
 
 def _build_args(p):
-    _data_args(p); p.set_defaults(seed=42); g = p.add_mutually_exclusive_group(required=True)
-    g.add_argument('--hours', type=float, help='of mixes'); g.add_argument('--gb', type=float, help='on disk, about'); g.add_argument('--mixes', type=int, help='of 2 s')
+    _data_args(p)
+    p.set_defaults(seed=42)
+    g = p.add_mutually_exclusive_group(required=True)
+    g.add_argument('--hours', type=float, help='of mixes')
+    g.add_argument('--gb', type=float, help='on disk, about')
+    g.add_argument('--mixes', type=int, help='of 2 s')
     p.add_argument('--split', choices=('train','valid','test'), default='train', help='side (default: %(default)s)')
     p.add_argument('--content', choices=('images','images8','waves','flac'), default='images', help='float16 images, 8-bit images, int16 waveforms, or FLAC (default: %(default)s)')
     _features_arg(p)
-    p.add_argument('--per-shard', type=int, default=2048, help='mixes a file (default: %(default)s)'); p.add_argument('--workers', type=int, default=os.cpu_count(), help='processes (default: %(default)s)')
+    p.add_argument('--per-shard', type=int, default=2048, help='mixes a file (default: %(default)s)')
+    p.add_argument('--workers', type=int, default=os.cpu_count(), help='processes (default: %(default)s)')
     p.add_argument('--scheduler', help='address of a Dask scheduler, tcp://...: its workers make the shards')
 
 def _verify_args(p):
-    p.add_argument('folder', type=Path, help='that `musdn build` wrote to'); p.add_argument('--remove', action='store_true', help='delete broken shards')
+    p.add_argument('folder', type=Path, help='that `musdn build` wrote to')
+    p.add_argument('--remove', action='store_true', help='delete broken shards')
 
 def _suitability_args(p):
-    p.add_argument('folder', type=Path, help='that `musdn build` wrote to: one split, or several to compare them'); p.add_argument('--out', type=Path, help='folder for tables and record (default: the same)')
-    p.add_argument('--workers', type=int, default=os.cpu_count(), help='processes (default: %(default)s)'); p.add_argument('--seed', type=int, default=0, help='of bootstrap, shuffles and folds (default: %(default)s)')
+    p.add_argument('folder', type=Path, help='that `musdn build` wrote to: one split, or several to compare them')
+    p.add_argument('--out', type=Path, help='folder for tables and record (default: the same)')
+    p.add_argument('--workers', type=int, default=os.cpu_count(), help='processes (default: %(default)s)')
+    p.add_argument('--seed', type=int, default=0, help='of bootstrap, shuffles and folds (default: %(default)s)')
 
 def _train_args(p):
     p.epilog = ("On several GPUs: accelerate launch --multi_gpu -m musdn.cli train ...; in several CPU processes: ACCELERATE_USE_CPU=true torchrun --nproc_per_node 2 -m musdn.cli train ... "
                 "Each process takes --bs mixes, and all of them make one step.")
-    _data_args(p); g = p.add_mutually_exclusive_group(required=True)
-    g.add_argument('--minutes', type=float, help='train this long, all runs together'); g.add_argument('--epochs', type=int, help='or this many epochs')
+    _data_args(p)
+    g = p.add_mutually_exclusive_group(required=True)
+    g.add_argument('--minutes', type=float, help='train this long, all runs together')
+    g.add_argument('--epochs', type=int, help='or this many epochs')
     p.add_argument('--shards', type=Path, help='train from these (`musdn build` of train and of valid) instead of --data')
-    p.add_argument('--model', help="one of the models: A, B, C, D, M (default: that of --weights, else A)"); p.add_argument('--weights', help="begin with these: a shipped model's name or a .safetensors file, of the same model or of one that it holds, as M holds A")
+    p.add_argument('--model', help="one of the models: A, B, C, D, M (default: that of --weights, else A)")
+    p.add_argument('--weights', help="begin with these: a shipped model's name or a .safetensors file, of the same model or of one that it holds, as M holds A")
     _features_arg(p, '; shards bring their own')
-    p.add_argument('--loss', choices=('spectral','l1','wave'), help='(default: spectral; l1 from shards)'); p.add_argument('--mask', default='linear', choices=('linear','log'), help='what the mask multiplies: the linear magnitude or the log image (default: %(default)s)')
-    p.add_argument('--mixes', type=int, default=FRESH['mixes'], help='fresh mixes an epoch, without --shards (default: %(default)s)'); p.add_argument('--lr', type=float, default=3e-3, help='largest learning rate of one-cycle; less, such as 1e-4, to go on from trained --weights (default: %(default)g)')
-    p.add_argument('--workers', type=int, default=1, help='processes that render or read mixes (default: %(default)s)'); p.add_argument('--bs', type=int, default=32, help='batch size (default: %(default)s)')
+    p.add_argument('--loss', choices=('spectral','l1','wave'), help='(default: spectral; l1 from shards)')
+    p.add_argument('--mask', default='linear', choices=('linear','log'), help='what the mask multiplies: the linear magnitude or the log image (default: %(default)s)')
+    p.add_argument('--mixes', type=int, default=FRESH['mixes'], help='fresh mixes an epoch, without --shards (default: %(default)s)')
+    p.add_argument('--lr', type=float, default=3e-3, help='largest learning rate of one-cycle; less, such as 1e-4, to go on from trained --weights (default: %(default)g)')
+    p.add_argument('--workers', type=int, default=1, help='processes that render or read mixes (default: %(default)s)')
+    p.add_argument('--bs', type=int, default=32, help='batch size (default: %(default)s)')
     p.add_argument('--clean', type=float, default=FRESH['clean'], help='share of mixes that are all but clean, 0 to 1, so that music alone is left alone (default: none)')
     p.add_argument('--alter', type=float, default=FRESH['alter'], help='share of mixes whose music is played faster or slower and equalised, 0 to 1, for few recordings (default: none)')
     p.add_argument('--augment', type=float, default=FRESH['augment'], help='share of mixes whose noise is altered, layered or procedural, 0 to 1 (default: all)')
@@ -319,12 +361,16 @@ def _train_args(p):
     p.add_argument('--ema', type=float, default=0., help='decay of a mean of weights, which is validated and saved, as 0.999 (default: none)')
     p.add_argument('--opt', default='adam', choices=('adam','muon'), help="'muon' steps along orthogonal matrices, and needs far fewer mixes (default: %(default)s)")
     p.add_argument('--precision', default='auto', choices=('auto','fp32','bf16','fp16'), help='of forward and backward pass; fp16 on CUDA alone (default: fp16 on CUDA, bf16 on processors with instructions for it, else fp32)')
-    p.add_argument('--accumulate', type=int, default=1, help='batches that make one step (default: %(default)s)'); p.add_argument('--patience', type=int, default=0, help='stop after so many epochs without improvement (default: never)')
-    p.add_argument('--every', type=float, default=10., help='minutes between checkpoints within an epoch (default: %(default)g)'); p.add_argument('--watch', nargs='*', default=(), choices=('tensorboard','wandb'), help='show curves there')
+    p.add_argument('--accumulate', type=int, default=1, help='batches that make one step (default: %(default)s)')
+    p.add_argument('--patience', type=int, default=0, help='stop after so many epochs without improvement (default: never)')
+    p.add_argument('--every', type=float, default=10., help='minutes between checkpoints within an epoch (default: %(default)g)')
+    p.add_argument('--watch', nargs='*', default=(), choices=('tensorboard','wandb'), help='show curves there')
 
 def _evaluate_args(p):
-    _data_args(p); p.add_argument('--weights', default='A,M', help="a shipped model's name or a .safetensors file, or several with commas (default: %(default)s)")
-    p.set_defaults(seed=42); p.add_argument('--mixes', type=int, help=f"test mixes of 2 s at -10 to 10 dB (default: {PLANS['study']['mixes']})")
+    _data_args(p)
+    p.add_argument('--weights', default='A,M', help="a shipped model's name or a .safetensors file, or several with commas (default: %(default)s)")
+    p.set_defaults(seed=42)
+    p.add_argument('--mixes', type=int, help=f"test mixes of 2 s at -10 to 10 dB (default: {PLANS['study']['mixes']})")
     p.add_argument('--everyday', action='store_true', help='measure on the everyday plan instead: steady and recorded noise at -10 to 40 dB, music alone, stereo; goes on where it was stopped')
     p.add_argument('--clips', type=int, help=f"of the everyday plan, from the first: fewer for a quick look (default: {PLANS['everyday']['clips']})")
     p.add_argument('--seconds', type=float, help=f"length of its clips (default: {PLANS['everyday']['seconds']:g})")
@@ -351,7 +397,8 @@ def export_cmd(a):
     from musdn.audio.decoding import MusdnError
     from musdn.models.weights import DEFAULT, pretrained
     from musdn.models.onnx import save_onnx
-    m = a.model or DEFAULT; out = a.out or Path(f'{Path(m).stem}.onnx')
+    m = a.model or DEFAULT
+    out = a.out or Path(f'{Path(m).stem}.onnx')
     if out.exists() and not a.force: raise MusdnError(f'{out}: is there already; give another name or allow overwriting (--force)')
     if not out.parent.is_dir(): raise MusdnError(f'{out.parent}: no such folder for the output; make it first')
     print(save_onnx(pretrained(m), out))
@@ -366,11 +413,13 @@ def app_cmd(a):
         while True: time.sleep(60)
 
 def _export_args(p):
-    p.add_argument('--model', help="a shipped model's name or a .safetensors file (default: the shipped model)"); p.add_argument('--out', type=Path, help='file to write (default: the name of the model, .onnx)')
+    p.add_argument('--model', help="a shipped model's name or a .safetensors file (default: the shipped model)")
+    p.add_argument('--out', type=Path, help='file to write (default: the name of the model, .onnx)')
     p.add_argument('--force', action='store_true', help='overwrite the output if it is there')
 
 def _app_args(p):
-    p.add_argument('--port', type=int, help='of 127.0.0.1 (default: a free one from 7860 on)'); p.add_argument('--share', action='store_true', help="make the page reachable from elsewhere, by way of Gradio's servers (for Colab)")
+    p.add_argument('--port', type=int, help='of 127.0.0.1 (default: a free one from 7860 on)')
+    p.add_argument('--share', action='store_true', help="make the page reachable from elsewhere, by way of Gradio's servers (for Colab)")
     p.add_argument('--model', help="offer this .safetensors file, or begin with this shipped model (default: the shipped model)")
 
 COMMANDS |= dict(export=(export_cmd, _export_args, 'write a model as ONNX, for programs without torch'), app=(app_cmd, _app_args, 'denoise in a browser, on this computer'))
@@ -381,14 +430,18 @@ def parser() -> argparse.ArgumentParser:
     p = argparse.ArgumentParser('musdn', description='Remove noise from music; and the study behind it.', epilog='musdn COMMAND --help says more.')
     p.add_argument('--version', action='version', version=f'musdn {__version__}')
     sub = p.add_subparsers(dest='command', required=True, metavar='COMMAND')
-    for name,(run,args,h) in COMMANDS.items(): s = sub.add_parser(name, help=h, description=h[0].upper()+h[1:]+'.'*(h[-1]!='?')); args(s); s.set_defaults(run=run)
+    for name,(run,args,h) in COMMANDS.items():
+        s = sub.add_parser(name, help=h, description=h[0].upper()+h[1:]+'.'*(h[-1]!='?'))
+        args(s)
+        s.set_defaults(run=run)
     return p
 
 def parse(
     argv=None, # arguments; the command line's by default
 ) -> argparse.Namespace:
     "Read the command line; files may stand between options, too."
-    p = parser(); a,rest = p.parse_known_args(argv)
+    p = parser()
+    a,rest = p.parse_known_args(argv)
     if any(r.startswith('-') and r!='-' for r in rest) or rest and not hasattr(a, 'files'): p.error(f"musdn {a.command} has no {' '.join(rest)}; musdn {a.command} --help names what it has")
     if rest: a.files += rest
     return a
@@ -417,23 +470,32 @@ def main(
     argv=None, # arguments; the command line's by default
 ) -> int:      # exit code: 0, 1 for what the user can put right, 130 or 143 if interrupted, 141 if nobody reads the output
     "Run `musdn`."
-    open_streams(); a = parse(argv); before = None
+    open_streams()
+    a = parse(argv)
+    before = None
     try:
         if threading.current_thread() is threading.main_thread(): before = signal.signal(signal.SIGTERM, _stop)
         if not os.path.isdir('.'): raise FileNotFoundError('the current folder is gone; go to another')
         with warnings.catch_warnings():
             warnings.showwarning = _show_warning
             if not sys.warnoptions: warnings.simplefilter('ignore', FutureWarning) # what torch means to change is nothing to who denoises a file
-            check_amounts(a); a.run(a); sys.stdout.flush(); return 0
-    except KeyboardInterrupt as e: print('musdn: interrupted; the same command goes on from here', file=sys.stderr); return 128+(e.args or (signal.SIGINT,))[0]
+            check_amounts(a)
+            a.run(a)
+            sys.stdout.flush()
+            return 0
+    except KeyboardInterrupt as e:
+        print('musdn: interrupted; the same command goes on from here', file=sys.stderr)
+        return 128+(e.args or (signal.SIGINT,))[0]
     except BrokenPipeError: return 141 # who read the output has gone, as `head` does: end as other programs do
     except ModuleNotFoundError as e:
         if (e.name or 'musdn').split('.')[0]=='musdn': raise
-        print(f'musdn: error: this needs the package {e.name!r}, which is not installed; pip install {e.name}', file=sys.stderr); return 1
+        print(f'musdn: error: this needs the package {e.name!r}, which is not installed; pip install {e.name}', file=sys.stderr)
+        return 1
     except (ValueError, OSError) as e:
         from musdn.audio.decoding import MusdnError, explain
         if not isinstance(e, (MusdnError, OSError)): raise
-        print('musdn: error:', explain(e), file=sys.stderr); return 1
+        print('musdn: error:', explain(e), file=sys.stderr)
+        return 1
     finally:
         _drop_unwritten()
         if before is not None: signal.signal(signal.SIGTERM, before)

@@ -46,7 +46,9 @@ class AudioInfo:
     subtype:str     # sample format, as `soundfile` names it ('PCM_16', 'VORBIS', ...)
 
     @property
-    def seconds(self) -> float: "Length in s."; return self.samples/self.sample_rate
+    def seconds(self) -> float:
+        "Length in s."
+        return self.samples/self.sample_rate
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #18e8b162
 UNKNOWN = 2**62 # samples: more is what libsndfile says of a FLAC file that was written into a pipe
@@ -73,9 +75,13 @@ def _av_open(path, stream):
     try: c = av.open(os.path.abspath(path), metadata_errors='replace')
     except av.error.FFmpegError as e: raise AudioError(f"{path}: not an audio file that can be read ({e.strerror}); convert it to WAV or FLAC") from e
     n = len(c.streams.audio)
-    if stream>=n: c.close(); raise AudioError(f"{path}: holds {n} audio streams, number {stream} was asked for" if n else f"{path}: holds no audio stream; give an audio file")
+    if stream>=n:
+        c.close()
+        raise AudioError(f"{path}: holds {n} audio streams, number {stream} was asked for" if n else f"{path}: holds no audio stream; give an audio file")
     s = c.streams.audio[stream]
-    if s.codec_context is None or not s.codec_context.sample_rate: c.close(); raise AudioError(f"{path}: holds audio of an unknown kind; the file may be damaged: copy it again, or convert it to WAV or FLAC")
+    if s.codec_context is None or not s.codec_context.sample_rate:
+        c.close()
+        raise AudioError(f"{path}: holds audio of an unknown kind; the file may be damaged: copy it again, or convert it to WAV or FLAC")
     return c, s
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #08489627
@@ -84,7 +90,8 @@ _PREROLL = 2*1024 # samples; AAC frames have 1024, and each overlaps one other
 def _av_frames(c, s, start, stop):
     "Decode from `start` (samples) or before: pairs of position and (channels, n) float32, until `stop`."
     import av
-    to_float = av.AudioResampler(format='fltp', layout=s.layout, rate=s.rate); origin = s.start_time or 0
+    to_float = av.AudioResampler(format='fltp', layout=s.layout, rate=s.rate)
+    origin = s.start_time or 0
     if start>_PREROLL and s.codec_context.name=='aac': c.seek(origin+int((start-_PREROLL)/s.rate/s.time_base), stream=s)
     for f in c.decode(s):
         at = round((f.pts-origin)*s.time_base*s.rate)
@@ -94,7 +101,8 @@ def _av_frames(c, s, start, stop):
 def _av_read(path, start=0, samples=None, stream=0):
     "A stretch of a stream of `path` by PyAV: (channels, samples) float32 and its rate."
     import av
-    c,s = _av_open(path, stream); stop = None if samples is None else start+samples
+    c,s = _av_open(path, stream)
+    stop = None if samples is None else start+samples
     with c:
         try: got = list(_av_frames(c, s, start, stop))
         except av.error.FFmpegError as e: raise AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again") from e
@@ -119,14 +127,18 @@ def is_unknown(
 
 def _short_of(i):
     "Bytes that are missing at the end of what libsndfile has opened, by what the header says."
-    found = re.search(r'^\s*(?:data|SSND|riff|Riff size|Data Size)\s*: (\d+) \(should be (\d+)\)', i.extra_info, re.M); said,there = map(int, found.groups()) if found else (0, 0)
+    found = re.search(r'^\s*(?:data|SSND|riff|Riff size|Data Size)\s*: (\d+) \(should be (\d+)\)', i.extra_info, re.M)
+    said,there = map(int, found.groups()) if found else (0, 0)
     unknown = not 0<said<2**62 if i.format in ('W64','RF64','CAF') else is_unknown(said)
     return 0 if unknown or said-there<8*i.channels else said-there # a byte of padding is no loss
 
 def _ogg_cut(path):
     "Is the last page of an Ogg file not whole? A page has at most 65,307 bytes."
-    with open(native(path), 'rb') as f: f.seek(max(os.path.getsize(native(path))-65_536, 0)); b = f.read()
-    at = b.rfind(b'OggS\0'); table = b[at+27:at+27+b[at+26]] if 0<=at<len(b)-27 else b''
+    with open(native(path), 'rb') as f:
+        f.seek(max(os.path.getsize(native(path))-65_536, 0))
+        b = f.read()
+    at = b.rfind(b'OggS\0')
+    table = b[at+27:at+27+b[at+26]] if 0<=at<len(b)-27 else b''
     return not table or len(table)<b[at+26] or at+27+len(table)+sum(table)>len(b)
 
 def check_whole(
@@ -235,7 +247,8 @@ def downmix(
 def _npy_header(p):
     "Bytes before the samples of a one-dimensional array, how many there are, and of what type."
     with open(p, 'rb') as f:
-        np.lib.format.read_magic(f); shape,_,dtype = np.lib.format.read_array_header_1_0(f)
+        np.lib.format.read_magic(f)
+        shape,_,dtype = np.lib.format.read_array_header_1_0(f)
         if dtype not in (np.int16, np.float32) or len(shape)!=1: raise AudioError(f"{p}: not a decoded recording; delete it")
         return f.tell(), shape[0], dtype
 
@@ -282,7 +295,8 @@ class DecodedCache:
     def fill(self, rec):
         "Decode one recording; written to a temporary name and renamed."
         x = _read_down(rec, 0, None, self.sample_rate)
-        p = self.path(rec); tmp = p.with_suffix(f'.{os.getpid()}.tmp')
+        p = self.path(rec)
+        tmp = p.with_suffix(f'.{os.getpid()}.tmp')
         try:
             with open(tmp, 'wb') as f: np.save(f, _packed(x))
             os.replace(tmp, p)
@@ -298,7 +312,9 @@ class DecodedCache:
 
     def __call__(self, rec, start:float, seconds:float, sample_rate:int) -> np.ndarray:
         try: return self.kept(rec, start, seconds, sample_rate)
-        except FileNotFoundError: self.fill(rec); return self.kept(rec, start, seconds, sample_rate)
+        except FileNotFoundError:
+            self.fill(rec)
+            return self.kept(rec, start, seconds, sample_rate)
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #73a2feff
 def read_mono(

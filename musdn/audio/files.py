@@ -55,7 +55,9 @@ class Source:
     extras:tuple=(None,()) # of a WAV file, as `wav_extras`
 
     @property
-    def bits(self): "Bits a sample of PCM; `None` of other formats."; return PCM_BITS.get(self.info.subtype)
+    def bits(self):
+        "Bits a sample of PCM; `None` of other formats."
+        return PCM_BITS.get(self.info.subtype)
 
 # %% ../../nbs/00_audio/03_files.ipynb #fff2045c
 def _finite(x, path):
@@ -68,7 +70,9 @@ def _sf_blocks(f, path, n=BLOCK):
     kind,got,total = 'int32' if f.subtype in PCM_BITS else 'float64' if f.subtype=='DOUBLE' else 'float32',0,f.frames
     with f:
         try:
-            while len(x := f.read(n, kind, always_2d=True)): got += len(x); yield _finite(x.T, path)
+            while len(x := f.read(n, kind, always_2d=True)):
+                got += len(x)
+                yield _finite(x.T, path)
         except sf.LibsndfileError as e: raise AudioError(f"{path}: breaks off or is damaged ({e.error_string.strip() or 'decoder failed'}); copy or encode it again") from e
         short = f"{path}: breaks off after {got/f.samplerate:.1f} of {total/f.samplerate:.1f} s; copy or encode it again"
         if f.format=='MP3':
@@ -78,7 +82,9 @@ def _sf_blocks(f, path, n=BLOCK):
 def _states_length(path):
     "Does an MP3 file say how long it is? Else it is a guess from its size."
     with open(path, 'rb') as f:
-        h = f.read(10); f.seek(10+sum((b&127)<<7*k for k,b in enumerate(h[:5:-1])) if h[:3]==b'ID3' and len(h)==10 else 0); h = f.read(1024)
+        h = f.read(10)
+        f.seek(10+sum((b&127)<<7*k for k,b in enumerate(h[:5:-1])) if h[:3]==b'ID3' and len(h)==10 else 0)
+        h = f.read(1024)
     return any(k in h for k in (b'Xing',b'Info',b'VBRI'))
 
 def wav_extras(
@@ -90,7 +96,8 @@ def wav_extras(
         if (h := f.read(12))[:4]!=b'RIFF' or h[8:]!=b'WAVE': return None,()
         for _ in range(1000): # of chunks, so that what is made to annoy does not
             if len(h := f.read(8))<8: break
-            (kind,n),at = struct.unpack('<4sI', h),f.tell(); b = f.read(n) if kind in (b'fmt ',*CARRIED) and n<1<<24 else b''
+            (kind,n),at = struct.unpack('<4sI', h),f.tell()
+            b = f.read(n) if kind in (b'fmt ',*CARRIED) and n<1<<24 else b''
             if kind==b'fmt ' and len(b)>=40 and b[:2]==b'\xfe\xff': mask = struct.unpack('<I', b[20:24])[0]
             if kind in CARRIED and b and len(b)==n and (kind!=b'LIST' or b[:4]==b'adtl'): chunks.append((kind, b))
             f.seek(at+n+n%2)
@@ -101,21 +108,33 @@ CARRIED = (b'bext',b'iXML',b'cue ',b'smpl',b'LIST')
 def _add_extras(path, mask, chunks):
     "Put them into a WAV file that is just written."
     with open(native(path), 'r+b') as f:
-        size = f.seek(0, 2); new = b''.join(k+struct.pack('<I', len(b))+b+b'\0'*(len(b)%2) for k,b in chunks)
+        size = f.seek(0, 2)
+        new = b''.join(k+struct.pack('<I', len(b))+b+b'\0'*(len(b)%2) for k,b in chunks)
         if size+len(new)>=1<<32: return # RIFF cannot say so
-        f.write(b'\0'*(size%2)+new); size = f.tell(); f.seek(4); f.write(struct.pack('<I', size-8)); f.seek(12)
+        f.write(b'\0'*(size%2)+new)
+        size = f.tell()
+        f.seek(4)
+        f.write(struct.pack('<I', size-8))
+        f.seek(12)
         while mask is not None and len(h := f.read(8))==8:
             kind,n = struct.unpack('<4sI', h)
-            if kind==b'fmt ' and n>=40: f.seek(20, 1); f.write(struct.pack('<I', mask)); return
+            if kind==b'fmt ' and n>=40:
+                f.seek(20, 1)
+                f.write(struct.pack('<I', mask))
+                return
             f.seek(n+n%2, 1)
 
 def _sf_source(path):
     "What `soundfile` can open, or `None`."
     try: f = sf.SoundFile(native(path))
     except (sf.LibsndfileError, TypeError): return None
-    if f.frames>=UNKNOWN: f.close(); return None
+    if f.frames>=UNKNOWN:
+        f.close()
+        return None
     try: check_whole(path, f)
-    except AudioError: f.close(); raise
+    except AudioError:
+        f.close()
+        raise
     tags = {k:v for k,v in f.copy_metadata().items() if k!='software'}
     return Source(str(path), AudioInfo(f.samplerate, f.channels, f.frames, f.subtype), f.format, tags, lambda n=BLOCK: _sf_blocks(f, path, n), wav_extras(path) if f.format in ('WAV','WAVEX') else (None,()))
 
@@ -129,8 +148,11 @@ def _av_blocks(c, s, path, total=None):
     with c:
         try:
             for at,frame in _av_frames(c, s, 0, None):
-                x = frame[:,max(0,-at):]; a,got = got,got+x.shape[1]
-                if total and got>total: rest.append(x[:,max(0, total-a):]); x = x[:,:max(0, total-a)]
+                x = frame[:,max(0,-at):]
+                a,got = got,got+x.shape[1]
+                if total and got>total:
+                    rest.append(x[:,max(0, total-a):])
+                    x = x[:,:max(0, total-a)]
                 if sum(y.shape[1] for y in rest)>4096: x,rest,total = np.concatenate([x, *rest], 1),[],None # it has no end there
                 if x.shape[1]: yield _finite(x, path)
         except av.error.FFmpegError as e: raise AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again") from e
@@ -138,7 +160,8 @@ def _av_blocks(c, s, path, total=None):
 
 def _av_source(path, stream=0):
     "One stream of what PyAV can open."
-    c,s = _av_open(os.path.abspath(path), stream); m = {'tracknumber' if k=='track' else k:v for k,v in c.metadata.items()}
+    c,s = _av_open(os.path.abspath(path), stream)
+    m = {'tracknumber' if k=='track' else k:v for k,v in c.metadata.items()}
     n = int(s.duration*s.time_base*s.rate) if s.duration else None
     return Source(str(path), AudioInfo(s.rate, s.channels, n, s.codec_context.name), '', {k:m[k] for k in TAGS if k in m}, lambda _=BLOCK: _av_blocks(c, s, path, n if s.time_base==Fraction(1, s.rate) else None))
 
@@ -193,9 +216,13 @@ def to_bytes(
 
 # %% ../../nbs/00_audio/03_files.ipynb #a2927726
 def _pipe_blocks(f, channels, subtype, samples, n=BLOCK):
-    size = np.dtype(np.float64).itemsize if subtype=='DOUBLE' else PCM_BITS.get(subtype, 32)//8; size *= channels; left = samples
+    size = np.dtype(np.float64).itemsize if subtype=='DOUBLE' else PCM_BITS.get(subtype, 32)//8
+    size *= channels
+    left = samples
     while (left is None or left) and (b := f.read(size*(n if left is None else min(n, left)))):
-        x = from_bytes(b[:len(b)//size*size], channels, subtype); left = left and left-x.shape[1]; yield _finite(x, 'standard input')
+        x = from_bytes(b[:len(b)//size*size], channels, subtype)
+        left = left and left-x.shape[1]
+        yield _finite(x, 'standard input')
     if left: raise AudioError(f"standard input: breaks off, {left:,} of {samples:,} samples are missing; send all of it")
 
 def pipe_source(
@@ -207,11 +234,16 @@ def pipe_source(
     if head[:4] in (b'RIFF',b'RF64') and head[8:]==b'WAVE':
         channels,sr,subtype,n = _wav_header(f)
         return Source('standard input', AudioInfo(sr, channels, n, subtype), 'WAV', {}, lambda m=BLOCK: _pipe_blocks(f, channels, subtype, n, m))
-    spool = tempfile.NamedTemporaryFile(); spool.write(head); shutil.copyfileobj(f, spool); spool.flush()
-    s = open_source(spool.name); s.name,read = 'standard input',s.blocks
+    spool = tempfile.NamedTemporaryFile()
+    spool.write(head)
+    shutil.copyfileobj(f, spool)
+    spool.flush()
+    s = open_source(spool.name)
+    s.name,read = 'standard input',s.blocks
     def blocks(n=BLOCK):
         with spool: yield from read(n)
-    s.blocks = blocks; return s
+    s.blocks = blocks
+    return s
 
 # %% ../../nbs/00_audio/03_files.ipynb #6db78759
 def wav_header(
@@ -221,7 +253,8 @@ def wav_header(
     samples:int|None=None, # length, if known
 ) -> bytes:
     "The first 44 bytes of a WAV stream; a length that is not known is the largest there is."
-    tag,bits = next(k for k,v in PCM_OF.items() if v==subtype); align = channels*bits//8
+    tag,bits = next(k for k,v in PCM_OF.items() if v==subtype)
+    align = channels*bits//8
     size = 2**32-1 if samples is None or samples*align>2**32-64 else samples*align
     return b'RIFF'+struct.pack('<I', min(size+36, 2**32-1))+b'WAVEfmt '+struct.pack('<IHHIIHH', 16, tag, channels, sample_rate, min(sample_rate*align, 2**32-1), align, bits)+b'data'+struct.pack('<I', size)
 
@@ -237,7 +270,8 @@ def format_for(
     container:str='', # and its container
 ) -> tuple[str,str]: # container and sample format, as `soundfile` names them
     "What to write into a file of this extension, as near as possible to what it is made from; raises `AudioError` if it is none of ours."
-    ext = Path(path).suffix[1:].lower(); fmt = FORMATS.get(ext)
+    ext = Path(path).suffix[1:].lower()
+    fmt = FORMATS.get(ext)
     if not fmt: raise AudioError(f"{path}: cannot write {'.'+ext if ext else 'a file without extension'}; use .wav, .flac, .ogg, .opus, .mp3 or .aiff")
     if ext=='opus': return fmt,'OPUS'
     if fmt=='WAV' and container in ('WAVEX','RF64'): fmt = container
@@ -256,7 +290,8 @@ def atomic(
     sync:bool=False, # see that it is on the disk before it is renamed, so that a power cut leaves one of the two whole
 ):
     "A temporary name beside `path`, to be written; renamed to `path` if all goes well, else removed."
-    path = Path(path); tmp = path.with_name(f'.musdn-{_HOST}-{os.getpid()}-{next(_count)}.tmp')
+    path = Path(path)
+    tmp = path.with_name(f'.musdn-{_HOST}-{os.getpid()}-{next(_count)}.tmp')
     try:
         yield tmp
         if sync:
@@ -305,7 +340,10 @@ def audio_writer(
     extras=(None,()), # of a WAV file, for a WAV file
 ):
     "Write an audio file in blocks, atomically: gives a function that takes (channels, samples), int32 or floats."
-    path = Path(path); fmt,sub = format_for(path, subtype, container); _check_kind(path, fmt, sub, sample_rate, channels); got = 0
+    path = Path(path)
+    fmt,sub = format_for(path, subtype, container)
+    _check_kind(path, fmt, sub, sample_rate, channels)
+    got = 0
     if not path.parent.is_dir(): raise AudioError(f"{path.parent}: no such folder for the output; make it first")
     if fmt in ('WAV','WAVEX') and (samples or 0)*channels*PCM_BITS.get(sub, 64)//8>2**32-2**20: fmt = 'RF64'
     with atomic(path) as tmp:
@@ -317,7 +355,9 @@ def audio_writer(
             with _telling(path):
                 for i in range(0, x.shape[1], BLOCK): f.write(x[:,i:i+BLOCK].T)
             got += x.shape[1]
-        try: set_tags(f, tags or {}); yield write
+        try:
+            set_tags(f, tags or {})
+            yield write
         finally:
             with _telling(path): f.close()
         with _telling(path):

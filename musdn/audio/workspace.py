@@ -39,7 +39,9 @@ class Workspace:
     weights = property(lambda self: self.root/'weights')
 
     @property
-    def on_drive(self) -> bool: "Does it lie on Drive?"; return self.root.absolute().is_relative_to(self.drive)
+    def on_drive(self) -> bool:
+        "Does it lie on Drive?"
+        return self.root.absolute().is_relative_to(self.drive)
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #e1584660
 class StorageError(MusdnError):
@@ -72,7 +74,8 @@ def make_folder(
     "Make a folder and check its room; raises `StorageError` if it would lie below a Drive that is not mounted."
     path,drive = Path(path),Path(drive)
     if path.absolute().is_relative_to(drive) and not os.path.isdir(drive): raise StorageError(f"{path}: Drive is not mounted at {drive}; mount it (google.colab.drive.mount), then run the same command again")
-    path.mkdir(parents=True, exist_ok=True); check_room(path, needed)
+    path.mkdir(parents=True, exist_ok=True)
+    check_room(path, needed)
     return path
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #84a79764
@@ -116,7 +119,9 @@ def lives(
     pid:int, # of a process
 ) -> bool:   # does it run, whoever's it is?
     "Ask this machine for a process."
-    try: os.kill(pid, 0); return True
+    try:
+        os.kill(pid, 0)
+        return True
     except PermissionError: return True # it is there, and another user's
     except (ProcessLookupError, OverflowError): return False
 
@@ -135,7 +140,9 @@ def was_used(
     path, # of a copy
 ) -> bool: # is it there?
     "Note the time, so that a copy in use is the last to go."
-    try: os.utime(path); return True
+    try:
+        os.utime(path)
+        return True
     except FileNotFoundError: return False
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #4e48b0eb
@@ -160,7 +167,8 @@ class LocalCache:
             total = sum(n for _,n,_ in files)+size
             for at,n,p in files:
                 if total<=self.max_bytes or time.time()-at<rest: break
-                p.unlink(missing_ok=True); total -= n
+                p.unlink(missing_ok=True)
+                total -= n
             if total>self.max_bytes: return False
             with open(path, 'wb') as f: f.truncate(size)
         return True
@@ -169,20 +177,27 @@ class LocalCache:
         part = to.with_name(to.name+'.part')
         try:
             if not self.reserve(part, size): return self._in_place(path, f'is larger than the cache ({self.max_bytes/1e9:g} GB)')
-            with open(path, 'rb') as f, open(part, 'r+b') as g: shutil.copyfileobj(f, g, 1<<22); n = g.tell()
+            with open(path, 'rb') as f, open(part, 'r+b') as g:
+                shutil.copyfileobj(f, g, 1<<22)
+                n = g.tell()
             if n!=size: raise OSError(f'{n:,} of {size:,} bytes could be read')
             os.replace(part, to)
             return to
-        except OSError as e: part.unlink(missing_ok=True); return self._in_place(path, f'could not be copied ({e})')
+        except OSError as e:
+            part.unlink(missing_ok=True)
+            return self._in_place(path, f'could not be copied ({e})')
 
     def _in_place(self, path, why):
-        if path not in self.told: self.told.add(path); self.report(f'{path}: {why}; it is read where it lies')
+        if path not in self.told:
+            self.told.add(path)
+            self.report(f'{path}: {why}; it is read where it lies')
         return path
 
     def __call__(self,
         path,      # of the file
     ) -> Path:     # of a copy, or of the file itself
-        path = Path(path).absolute(); s = path.stat()
+        path = Path(path).absolute()
+        s = path.stat()
         to = self.folder/f"{hashlib.sha256(f'{path}|{s.st_size}|{s.st_mtime_ns}'.encode()).hexdigest()[:16]}-{path.name}"
         if was_used(to): return to
         with file_lock(self.folder/'locks'/to.name[:1]): return to if was_used(to) else self._copy(path, to, s.st_size)
@@ -195,7 +210,8 @@ class CappedAudio(DecodedCache):
         gb:float=30.,     # 1e9 bytes; an hour is 0.32
         sample_rate:int=44_100, # Hz
     ):
-        super().__init__(folder, sample_rate); self.room = LocalCache(folder, gb)
+        super().__init__(folder, sample_rate)
+        self.room = LocalCache(folder, gb)
 
     def fill(self, rec):
         "Decode one recording, if there is room: its path."
@@ -225,7 +241,8 @@ def reader(
 # %% ../../nbs/00_audio/02_workspace.ipynb #3101ae98
 def _end_with_parent():
     "In a worker: end when the process that began it is gone, and when asked to."
-    signal.signal(signal.SIGTERM, signal.SIG_DFL); parent = os.getppid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = os.getppid()
     def watch():
         while os.getppid()==parent: time.sleep(1)
         os._exit(1)
@@ -236,7 +253,8 @@ def worker_pool(
     workers:int, # processes
 ):
     "A `ProcessPoolExecutor` whose workers end with this process, however it ends, and at once if it is interrupted."
-    others = set(multiprocessing.active_children()); pool = ProcessPoolExecutor(workers, initializer=_end_with_parent)
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, initializer=_end_with_parent)
     try: yield pool
     except (KeyboardInterrupt, SystemExit):
         for p in set(multiprocessing.active_children())-others: p.terminate()

@@ -190,16 +190,22 @@ def fetch_package(
     cache,      # folder for packages and what they unpack to
 ) -> Path: # folder that `part.root` is in
     "Download a package with `apt-get` (or `pip`) and unpack it below `cache`; does nothing if it is there."
-    cache = Path(cache); out = cache/'x'/part.package; debs = cache/'debs'
+    cache = Path(cache)
+    out = cache/'x'/part.package
+    debs = cache/'debs'
     if out.exists(): return out
     debs.mkdir(parents=True, exist_ok=True)
     ext = '*.whl' if part.wheel else '*.deb'
     if not (have := list(debs.glob(f'{part.package}[_-]{ext}'))):
-        got = debs/f'{part.package}.part'; got.mkdir(exist_ok=True) # what is not whole is no package yet
+        got = debs/f'{part.package}.part'
+        got.mkdir(exist_ok=True) # what is not whole is no package yet
         _run(['pip','download','-q','--no-deps','-d','.',f'{part.package}=={part.wheel}'] if part.wheel
              else ['apt-get','download',part.package], got)
-        have = [Path(shutil.move(p, debs/p.name)) for p in got.glob(f'{part.package}[_-]{ext}')]; shutil.rmtree(got)
-    part_dir = out.with_suffix('.part'); shutil.rmtree(part_dir, ignore_errors=True); part_dir.mkdir(parents=True)
+        have = [Path(shutil.move(p, debs/p.name)) for p in got.glob(f'{part.package}[_-]{ext}')]
+        shutil.rmtree(got)
+    part_dir = out.with_suffix('.part')
+    shutil.rmtree(part_dir, ignore_errors=True)
+    part_dir.mkdir(parents=True)
     if part.wheel: unzip(have[0], part_dir)
     else: _run(['dpkg','-x',str(have[0].resolve()),str(part_dir.resolve())], cache)
     os.replace(part_dir, out)
@@ -228,9 +234,12 @@ def unzip(
     out,done = Path(out).resolve(),[]
     try:
         with zipfile.ZipFile(archive) as z:
-            members = [i for i in z.infolist() if not i.is_dir() and wants(i.filename)]; _check_members(archive, members, out, max_bytes)
+            members = [i for i in z.infolist() if not i.is_dir() and wants(i.filename)]
+            _check_members(archive, members, out, max_bytes)
             for i in members:
-                p = out/i.filename; done.append(p); tmp = p.with_name(p.name+'.tmp')
+                p = out/i.filename
+                done.append(p)
+                tmp = p.with_name(p.name+'.tmp')
                 if p.exists() and p.stat().st_size==i.file_size: continue
                 p.parent.mkdir(parents=True, exist_ok=True)
                 with z.open(i) as f, open(tmp, 'wb') as g: shutil.copyfileobj(f, g)
@@ -260,7 +269,8 @@ def part_row(
     min_seconds:float=0, # shorter is left out
 ) -> dict: # manifest row
     "Manifest row of one file; both stems of a song share its group, and so do the takes of a noise."
-    rel = p.relative_to(root).as_posix(); id = f'{part.package}/{rel}'
+    rel = p.relative_to(root).as_posix()
+    id = f'{part.package}/{rel}'
     stems = part.package.startswith('fretsonfire')
     group = id.rsplit('/',1)[0] if stems else take_group(id) if part.kind=='noise' else None
     r = recording(p, id, part.kind, group, part.side or None, source=part.package, licence=part.licence,
@@ -281,7 +291,8 @@ def read_saved(
 def _saved(p, parts):
     "The manifest at `p`, if it is one of `parts`; `None` if there is none, or it was made from other lists of files."
     if not p.exists(): return
-    m = read_saved(p); mark = p.with_name('parts.sha256')
+    m = read_saved(p)
+    mark = p.with_name('parts.sha256')
     if mark.exists() and mark.read_text()!=_digest(parts): return
     if other := set(m.source)-{q.package for q in parts}: raise AudioError(f"{p}: holds another collection ({min(other)} is in it); give this one a folder of its own")
     return m
@@ -292,15 +303,23 @@ def open_corpus(
     report=lambda s: None, # told about each file that is left out
 ) -> pd.DataFrame: # manifest; `attrs['skipped']` names what was left out
     "Assemble the open corpus, `MORE_NOISE` or `MORE_MUSIC`; resumes where it was interrupted. Music under 10 s and noise under 0.2 s is left out."
-    cache = Path(cache).resolve(); ms,saved,whole = [],cache/'manifest.parquet',parts in (None, OPEN_CORPUS, MORE_NOISE, MORE_MUSIC); parts = parts or OPEN_CORPUS
+    cache = Path(cache).resolve()
+    ms,saved,whole = [],cache/'manifest.parquet',parts in (None, OPEN_CORPUS, MORE_NOISE, MORE_MUSIC)
+    parts = parts or OPEN_CORPUS
     if whole and (m := _saved(saved, parts)) is not None: return m
     for part in tqdm(parts, desc='packages'):
         root,files = part_files(part, cache)
         ms.append(scan(files, partial(part_row, part, root, min_seconds=10 if part.kind=='music' else .2), report))
-    skipped = [s for m in ms for s in m.attrs.get('skipped', ())]; m = pd.concat(ms); twice = m.id[m.duplicated('sha256')].tolist()
+    skipped = [s for m in ms for s in m.attrs.get('skipped', ())]
+    m = pd.concat(ms)
+    twice = m.id[m.duplicated('sha256')].tolist()
     for i in twice: report(f'{i}: the same bytes as another recording')
-    m = m.drop_duplicates('sha256').sort_values('id', ignore_index=True); m.attrs['skipped'] = [*skipped, *twice]
-    if whole: m.to_parquet(saved.with_suffix('.tmp')); os.replace(saved.with_suffix('.tmp'), saved); saved.with_name('parts.sha256').write_text(_digest(parts))
+    m = m.drop_duplicates('sha256').sort_values('id', ignore_index=True)
+    m.attrs['skipped'] = [*skipped, *twice]
+    if whole:
+        m.to_parquet(saved.with_suffix('.tmp'))
+        os.replace(saved.with_suffix('.tmp'), saved)
+        saved.with_name('parts.sha256').write_text(_digest(parts))
     return m
 
 # %% ../../nbs/01_data/03_corpus.ipynb #a4bda9da

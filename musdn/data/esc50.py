@@ -36,9 +36,12 @@ def esc50_manifest(
     report=print,     # told about the licence, and about each clip that is left out
 ) -> pd.DataFrame:    # manifest
     "Manifest of ESC-50; all clips of one `src_file` form a group."
-    t = esc50_table(root); t = t[t.esc10.astype(bool)] if esc10 else t; root = Path(root)
+    t = esc50_table(root)
+    t = t[t.esc10.astype(bool)] if esc10 else t
+    root = Path(root)
     def describe(r):
-        group = f'esc50/{r.src_file}'; side = 'test' if r.fold==test_fold else split_of(group, test=0)
+        group = f'esc50/{r.src_file}'
+        side = 'test' if r.fold==test_fold else split_of(group, test=0)
         return recording(root/'audio'/r.filename, f'esc50/{r.filename}', 'noise', group, side, 'esc50', ESC_LICENCE[bool(r.esc10)], r.category)
     m = scan(list(t.itertuples()), describe, report)
     report(f"ESC-50: {len(m)} clips, licences {', '.join(sorted(m.licence.unique()))}"+('' if esc10 else '; not for commerce (esc10=True takes the CC BY part alone)'))

@@ -49,9 +49,12 @@ def _fetch_rest(url, part, max_bytes, progress, timeout):
     r,at,total = _open_rest(url, have, timeout)
     if r is None: return
     with r, open(part, 'r+b' if at else 'wb') as f, tqdm(total=total, initial=at, unit='B', unit_scale=True, desc=part.stem, disable=not progress) as bar:
-        _check_size(url, total, at, part.parent, max_bytes); f.seek(at); f.truncate()
+        _check_size(url, total, at, part.parent, max_bytes)
+        f.seek(at)
+        f.truncate()
         while b := r.read(1<<20):
-            f.write(b); bar.update(len(b))
+            f.write(b)
+            bar.update(len(b))
             if f.tell()>max_bytes: raise FetchError(f"{url}: sends more than the {max_bytes:,} bytes that were expected; stopped")
         if total is not None and f.tell()<total: raise ConnectionError(f'{f.tell():,} of {total:,} bytes came')
 
@@ -67,18 +70,25 @@ def fetch(
     timeout:float=30.,  # s without a byte
 ) -> Path:           # the file
     "Download a file, going on where an earlier try broke off; raises `FetchError`."
-    path = Path(path); part = path.with_name(path.name+'.part')
+    path = Path(path)
+    part = path.with_name(path.name+'.part')
     if path.exists(): return path
-    path.parent.mkdir(parents=True, exist_ok=True); size = lambda: part.stat().st_size if part.exists() else 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    size = lambda: part.stat().st_size if part.exists() else 0
     k,most = 0,size()
     while True:
-        try: _fetch_rest(url, part, max_bytes, progress, timeout); break
+        try:
+            _fetch_rest(url, part, max_bytes, progress, timeout)
+            break
         except _BROKEN as e:
-            kept = size(); k = 1 if kept>most else k+1; most = max(kept, most)
+            kept = size()
+            k = 1 if kept>most else k+1
+            most = max(kept, most)
             if k>=tries: raise FetchError(f"{url}: broke off {tries} times ({e}); {kept:,} bytes are kept, the same command goes on from there") from e
             time.sleep(wait*2**(k-1))
     if sha256 and file_sha256(part)!=sha256:
-        part.unlink(); raise FetchError(f"{url}: what came does not have the published SHA-256 and was deleted; run the same command again")
+        part.unlink()
+        raise FetchError(f"{url}: what came does not have the published SHA-256 and was deleted; run the same command again")
     os.replace(part, path)
     return path
 
@@ -108,12 +118,17 @@ def fetch_collection(
 ) -> Path:     # the collection's folder
     "Download and unpack a collection, or find it there; the archive is deleted once it is unpacked."
     if name not in remotes: raise FetchError(f"no collection {name!r}; there are {sorted(remotes)}")
-    r,folder = remotes[name],Path(folder); out = folder/r.folder; report(f'{name}: {r.licence}')
+    r,folder = remotes[name],Path(folder)
+    out = folder/r.folder
+    report(f'{name}: {r.licence}')
     if out.exists(): return out
     folder.mkdir(parents=True, exist_ok=True)
     with only_one(folder, f'download of {name}'):
-        archive = fetch(r.url, folder/f'{name}.zip', r.sha256, r.bytes, **kw); part = folder/f'{r.folder}.part'
+        archive = fetch(r.url, folder/f'{name}.zip', r.sha256, r.bytes, **kw)
+        part = folder/f'{r.folder}.part'
         unzip(archive, part, lambda p: True, 2*r.bytes)
         inner = part/r.folder # some archives hold one folder, some hold its contents
-        os.replace(inner if inner.is_dir() else part, out); shutil.rmtree(part, ignore_errors=True); archive.unlink()
+        os.replace(inner if inner.is_dir() else part, out)
+        shutil.rmtree(part, ignore_errors=True)
+        archive.unlink()
     return out

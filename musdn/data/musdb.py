@@ -25,7 +25,8 @@ def song_files(
     root, # folder of MUSDB18 or MUSDB18-HQ, with train/ and test/
 ) -> list[tuple]: # (side on disk, song, path of the stem file or folder)
     "The songs that are there; raises `AudioError` if there are none."
-    root = Path(root); out = []
+    root = Path(root)
+    out = []
     for side in ('train','test'):
         for p in sorted((root/side).glob('*')):
             if p.name.endswith('.stem.mp4'): out.append((side, p.name[:-len('.stem.mp4')], p))
@@ -39,7 +40,9 @@ def stem_row(
     stem:str,   # one of `STEMS`
 ) -> dict:      # manifest row; the mixture is of kind 'music', the others of kind 'stem'
     "Describe one stem of one song; raises `AudioError` if it is missing or damaged."
-    side,name,p = song; id = f'musdb18/{side}/{name}'; hq = p.is_dir()
+    side,name,p = song
+    id = f'musdb18/{side}/{name}'
+    hq = p.is_dir()
     if hq and not (p/f'{stem}.wav').exists(): raise AudioError(f"{p}: lacks {stem}.wav; unpack the song again")
     split = 'valid' if side=='train' and name in VALID_SONGS else side
     return recording(p/f'{stem}.wav' if hq else p, f'{id}/{stem}', 'music' if stem=='mixture' else 'stem', id, split, 'musdb18',

@@ -42,7 +42,8 @@ def take_group(
     id:str, # recording identity, 'collection/path/name.ext'
 ) -> str: # the identity without extension and final number or letter of the take
     "The group of a numbered take: `rain_11.ogg` and `rain_12.ogg` share one."
-    name = re.sub(r'\.\w+$', '', id); group = re.sub(r'[ _-]?\d+[a-d]?$', '', name)
+    name = re.sub(r'\.\w+$', '', id)
+    group = re.sub(r'[ _-]?\d+[a-d]?$', '', name)
     return group if group.rpartition('/')[2] else name # a name that is all number says nothing of takes
 
 # %% ../../nbs/01_data/01_recordings.ipynb #a07c0de2
@@ -178,11 +179,15 @@ def scan(
     rows,bad = [],[]
     for p in tqdm(files, desc='scan', disable=not progress or len(files)<20, leave=False):
         try: rows.append(describe(p))
-        except (AudioError, FileNotFoundError) as e: bad.append(str(e)); report(f'left out: {e}')
+        except (AudioError, FileNotFoundError) as e:
+            bad.append(str(e))
+            report(f'left out: {e}')
     if not rows: raise AudioError(f"no audio that can be read among {len(files)} files; a collection needs at least one")
     m = pd.DataFrame(rows).sort_values('id')
     twice = m.duplicated(['sha256','stream'] if 'stream' in m else 'sha256')
-    for r in m[twice].itertuples(): bad.append(f'{r.id}: the same bytes stand under another name'); report(f'left out: {bad[-1]}')
+    for r in m[twice].itertuples():
+        bad.append(f'{r.id}: the same bytes stand under another name')
+        report(f'left out: {bad[-1]}')
     m = check_manifest(m[~twice])
     m.attrs |= dict(skipped=bad, downmix=_say_downmix(m, report))
     return m
@@ -190,7 +195,8 @@ def scan(
 # %% ../../nbs/01_data/01_recordings.ipynb #c4b4db11
 def _parts(root):
     "Folders `music` and `noise` below `root` or its sides: (folder, kind, side or `None`)."
-    root = check_path(root, 'folder'); sides = [d for d in ('train','valid','test') if (root/d).is_dir()] or [None]
+    root = check_path(root, 'folder')
+    sides = [d for d in ('train','valid','test') if (root/d).is_dir()] or [None]
     return [(root/(s or '')/k, k, s) for s in sides for k in ('music','noise') if (root/(s or '')/k).is_dir()]
 
 # %% ../../nbs/01_data/01_recordings.ipynb #961787ef
@@ -203,7 +209,8 @@ def hold_out(
     check_number(share, 'share', 0, 1)
     m = m.copy()
     for _,g in m[(m.split=='train') & m.kind.isin(kinds)].groupby('kind').group:
-        u = {x:unit_hash(SPLIT_SEED, x) for x in g}; first = sorted(u, key=u.get)
+        u = {x:unit_hash(SPLIT_SEED, x) for x in g}
+        first = sorted(u, key=u.get)
         m.loc[m.group.isin(first[:min(max(sum(v<share for v in u.values()), 1), len(u)-1)]), 'split'] = 'valid'
     return m
 
@@ -286,7 +293,9 @@ def folder_manifest(
     where = {p:(d,k,s) for d,k,s in parts for p in audio_files(d)}
     groups = _as_groups(where, root, source, group_music)
     def describe(p):
-        d,kind,side = where[p]; rel = p.relative_to(d).parts; id = f'{source}/{p.relative_to(root).as_posix()}'
+        d,kind,side = where[p]
+        rel = p.relative_to(d).parts
+        id = f'{source}/{p.relative_to(root).as_posix()}'
         return recording(p, id, kind, groups.get(p), side, source, licence, rel[0] if len(rel)>1 else '')
     m = scan([*where], describe, report)
     _say_songs(m, report)
@@ -304,7 +313,8 @@ def combine(
     told = {k:[x for m,_ in parts for x in m.attrs.get(k, ())] for k in ('skipped','downmix')}
     share = lambda m,w: w/m.groupby(['kind','split']).group.transform('nunique')
     m = pd.concat([m.assign(weight=share(m, w)) for m,w in parts], ignore_index=True)
-    m = check_manifest(m); twice = m.duplicated(['sha256','stream'] if 'stream' in m else 'sha256')
+    m = check_manifest(m)
+    twice = m.duplicated(['sha256','stream'] if 'stream' in m else 'sha256')
     for id in m[twice].id: report(f'left out: {id}: the same bytes stand under another name')
     m = m[~twice].reset_index(drop=True)
     m.attrs |= told

@@ -24,7 +24,8 @@ def spectral_peaks(
     if len(x)<N_FFT: return np.zeros((0,2), int)
     S = np.abs(stft(x, RATE, nperseg=N_FFT, noverlap=N_FFT-HOP, padded=False, boundary=None)[2])
     S = 20*np.log10(np.maximum(S, 1e-9)).astype(np.float32)
-    top = (S==maximum_filter(S, [2*r+1 for r in reach]))&(S>max(S.max()-depth_db, -150)); top[:2] = False
+    top = (S==maximum_filter(S, [2*r+1 for r in reach]))&(S>max(S.max()-depth_db, -150))
+    top[:2] = False
     return np.argwhere(top.T)
 
 # %% ../../nbs/01_data/08_twins.ipynb #30f3c393
@@ -35,14 +36,17 @@ def landmarks(
     max_df:int=63, # bins between the two
 ) -> np.ndarray:  # (n, 2): number of 22 bits, frame of the first peak
     "Pairs of neighbouring peaks."
-    p = spectral_peaks(x); out = []
+    p = spectral_peaks(x)
+    out = []
     for k in range(1, 4*fan+1): # the k-th next peak in time
         if len(p)<=k: break
-        a,b = p[:-k],p[k:]; dt,df = (b-a).T
+        a,b = p[:-k],p[k:]
+        dt,df = (b-a).T
         near = (dt>0)&(dt<=max_dt)&(np.abs(df)<=max_df)
         out.append(np.c_[(a[:,1]<<13|(df+max_df)<<6|dt)[near], a[near,0], np.arange(len(a))[near]])
     if not out: return np.zeros((0,2), int)
-    out = np.concatenate(out); out = out[np.argsort(out[:,2], kind='stable')]
+    out = np.concatenate(out)
+    out = out[np.argsort(out[:,2], kind='stable')]
     nth = np.arange(len(out))-np.searchsorted(out[:,2], out[:,2]) # of the same first peak
     return out[nth<fan,:2]
 
@@ -54,21 +58,30 @@ def overlap(
 ) -> tuple[float,float,int]: # share of landmarks in common at the best shift; that shift (start of `b` in `a`), s; how many
     "How much of the shorter of two recordings is in the other."
     if not len(a) or not len(b): return 0.,0.,0
-    o = np.argsort(b[:,0], kind='stable'); b = b[o]
-    lo,hi = (np.searchsorted(b[:,0], a[:,0], s) for s in ('left','right')); n = hi-lo
+    o = np.argsort(b[:,0], kind='stable')
+    b = b[o]
+    lo,hi = (np.searchsorted(b[:,0], a[:,0], s) for s in ('left','right'))
+    n = hi-lo
     if not n.sum(): return 0.,0.,0
     at = np.repeat(lo, n)+np.arange(n.sum())-np.repeat(n.cumsum()-n, n)
-    shift = np.repeat(a[:,1], n)-b[at,1]; lowest = shift.min()
-    h = np.bincount(shift-lowest); k = int((np.convolve(h, np.ones(2*slack+1, int))[slack:slack+len(h)]+h).argmax())
+    shift = np.repeat(a[:,1], n)-b[at,1]
+    lowest = shift.min()
+    h = np.bincount(shift-lowest)
+    k = int((np.convolve(h, np.ones(2*slack+1, int))[slack:slack+len(h)]+h).argmax())
     n = int(h[max(k-slack, 0):k+slack+1].sum())
     return min(n/min(len(a), len(b)), 1.), float((k+lowest)*HOP/RATE), n
 
 # %% ../../nbs/01_data/08_twins.ipynb #26c0024c
 def _common(marks, most=24):
     "Numbers that two recordings have in common, counted for each pair (upper triangle); those in more than `most` places are passed over."
-    key = np.concatenate([l[:,0] for l in marks]); who = np.repeat(np.arange(len(marks)), [len(l) for l in marks])
-    o = np.argsort(key, kind='stable'); key,who = key[o],who[o]; n = len(marks); out = np.zeros(n*n, np.int32)
-    size = np.searchsorted(key, key, 'right')-np.searchsorted(key, key, 'left'); key,who = key[size<=most],who[size<=most]
+    key = np.concatenate([l[:,0] for l in marks])
+    who = np.repeat(np.arange(len(marks)), [len(l) for l in marks])
+    o = np.argsort(key, kind='stable')
+    key,who = key[o],who[o]
+    n = len(marks)
+    out = np.zeros(n*n, np.int32)
+    size = np.searchsorted(key, key, 'right')-np.searchsorted(key, key, 'left')
+    key,who = key[size<=most],who[size<=most]
     for k in range(1, most):
         same = (key[k:]==key[:-k])&(who[k:]!=who[:-k])
         out += np.bincount(who[:-k][same]*n+who[k:][same], minlength=n*n).astype(np.int32)
@@ -84,9 +97,13 @@ def find_twins(
     progress:bool=True, # show a bar?
 ) -> pd.DataFrame:   # one row a pair: a, b, split_a, split_b, share, shift (start of b in a, s), count; the likeliest first
     "Pairs of recordings that hold the same sound. What was played faster, transposed, or lies under another sound, is not found."
-    m = m[m.kind!='stem'].sort_values('id', ignore_index=True); recs = m.to_dict('records')
+    m = m[m.kind!='stem'].sort_values('id', ignore_index=True)
+    recs = m.to_dict('records')
     marks = [landmarks(read(r, 0., r['seconds'], RATE)) for r in tqdm(recs, desc='landmarks', disable=not progress)]
-    sizes = np.array([len(l) for l in marks]); C = _common(marks); group,split = m.group.to_numpy(),m.split.to_numpy(); out = []
+    sizes = np.array([len(l) for l in marks])
+    C = _common(marks)
+    group,split = m.group.to_numpy(),m.split.to_numpy()
+    out = []
     for i,j in np.argwhere(C>=min_count/2):
         if group[i]==group[j] or (across and split[i]==split[j]) or C[i,j]<.25*min_share*min(sizes[i], sizes[j]): continue
         share,shift,n = overlap(marks[i], marks[j])
@@ -100,7 +117,8 @@ def drop_twins(
     report=print,       # told about each recording that is left out
 ) -> pd.DataFrame:      # manifest without them
     "Leave out, of each pair on two sides, the one nearer to training."
-    rank = dict(train=0, valid=1, test=2); bad = {}
+    rank = dict(train=0, valid=1, test=2)
+    bad = {}
     for t in twins[twins.split_a!=twins.split_b].itertuples():
         leave,stay = (t.a,t.b) if rank[t.split_a]<rank[t.split_b] else (t.b,t.a)
         if bad.setdefault(leave, stay)==stay: report(f'left out: {leave}: {t.share:.0%} of it or of {stay} are the same sound')

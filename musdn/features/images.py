@@ -35,17 +35,29 @@ class FrontEnd:
         return f"FrontEnd({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self) if getattr(self, f.name)!=f.default)})"
 
     @property
-    def bins(self) -> int: "Frequencies of the STFT."; return self.n_fft//2+1
+    def bins(self) -> int:
+        "Frequencies of the STFT."
+        return self.n_fft//2+1
     @property
-    def frames(self) -> int: "Columns of an image."; return (self.samples+self.n_fft//2)//self.hop_length+1
+    def frames(self) -> int:
+        "Columns of an image."
+        return (self.samples+self.n_fft//2)//self.hop_length+1
     @property
-    def shape(self) -> tuple: "Channels, height and frames of an image."; return len(self.bands), self.height, self.frames
+    def shape(self) -> tuple:
+        "Channels, height and frames of an image."
+        return len(self.bands), self.height, self.frames
     @property
-    def side_channels(self) -> int: "Images that come beside the clip's: none."; return 0 # a `FeatureSpec` may have some
+    def side_channels(self) -> int:
+        "Images that come beside the clip's: none."
+        return 0 # a `FeatureSpec` may have some
     @property
-    def seconds(self) -> float: "Length in s."; return self.samples/self.sample_rate
+    def seconds(self) -> float:
+        "Length in s."
+        return self.samples/self.sample_rate
     @property
-    def base(self) -> 'FrontEnd': "The settings without extras."; return self # a `FeatureSpec` has more
+    def base(self) -> 'FrontEnd':
+        "The settings without extras."
+        return self # a `FeatureSpec` has more
 
 # %% ../../nbs/03_features/01_images.ipynb #573ec140
 TOLD = dict(profile=1, levels=2) # what a denoiser may be told besides the clip: rows of its side
@@ -65,17 +77,25 @@ class FeatureSpec(FrontEnd):
         "Extras that come beside it."
         return tuple(e for e in self.extras if e in TOLD)
     @property
-    def channels(self) -> tuple: "What each channel of a clip's image is, in order."; return *(f'0-{hi} Hz' for hi in self.bands), *self.of_clip
+    def channels(self) -> tuple:
+        "What each channel of a clip's image is, in order."
+        return *(f'0-{hi} Hz' for hi in self.bands), *self.of_clip
     @property
-    def name(self) -> str: "As `feature_spec` takes it."; return '+'.join(['spectrogram' if len(self.bands)==1 else 'bands', *self.extras])
+    def name(self) -> str:
+        "As `feature_spec` takes it."
+        return '+'.join(['spectrogram' if len(self.bands)==1 else 'bands', *self.extras])
     @property
-    def shape(self) -> tuple: "Channels, height and frames of an image."; return len(self.channels), self.height, self.frames
+    def shape(self) -> tuple:
+        "Channels, height and frames of an image."
+        return len(self.channels), self.height, self.frames
     @property
     def side_channels(self) -> int:
         "Images, of one column each, that come beside the clip's."
         return len(self.bands)*sum(TOLD[e] for e in self.told)
     @property
-    def base(self) -> FrontEnd: "The settings without extras."; return FrontEnd(**{f.name:getattr(self, f.name) for f in fields(FrontEnd)})
+    def base(self) -> FrontEnd:
+        "The settings without extras."
+        return FrontEnd(**{f.name:getattr(self, f.name) for f in fields(FrontEnd)})
 
 # %% ../../nbs/03_features/01_images.ipynb #b4933b01
 EXTRAS = ('cepstrum','edges',*TOLD)
@@ -110,10 +130,12 @@ def frontend_from(
     try: d = json.loads(s)
     except (ValueError, TypeError) as e: raise FrontEndMismatch(f"front end cannot be read ({e}); the file is damaged: make or fetch it again") from e
     if not isinstance(d, dict): raise FrontEndMismatch(f"front end is {s[:40]!r}; the file is damaged: make or fetch it again")
-    cls = FeatureSpec if 'extras' in d else FrontEnd; known = {f.name for f in fields(cls)}
+    cls = FeatureSpec if 'extras' in d else FrontEnd
+    known = {f.name for f in fields(cls)}
     if set(d)!=known: raise FrontEndMismatch(f"front end has settings {sorted(set(d)^known)} that this version and the file do not share")
     tup = lambda v: tuple(map(tup, v)) if isinstance(v, list) else v
-    fe = cls(**{k:tup(v) for k,v in d.items()}); ok = FrontEnd()
+    fe = cls(**{k:tup(v) for k,v in d.items()})
+    ok = FrontEnd()
     bad = [k for k,v in asdict(ok).items() if not isinstance(getattr(fe, k), (int, float) if isinstance(v, float) else type(v))]
     if bad: raise FrontEndMismatch(f"front end has {bad[0]} = {getattr(fe, bad[0])!r}; the file is damaged: make or fetch it again")
     return fe
@@ -162,7 +184,8 @@ def power_of(
     consume:bool=False, # may `X` be overwritten?
 ) -> Tensor:  # real, the same shape
     "Squared magnitude, without complex arithmetic."
-    r = torch.view_as_real(X); r = r.square_() if consume else r.square()
+    r = torch.view_as_real(X)
+    r = r.square_() if consume else r.square()
     return r[...,0]+r[...,1]
 
 # %% ../../nbs/03_features/01_images.ipynb #51f37f54
@@ -211,7 +234,9 @@ def _rows(height, bins, ends, device):
 
 def _resample(x, height, ends, out=None):
     "`x` (batch, bins, frames) as images (batch, len(ends), height, frames); into `out` if there is one, which only a batch of 1 may ask for."
-    B,bins,frames = x.shape; rows = _rows(height, bins, ends, x.device); x = x.transpose(0, 1).reshape(bins, -1).contiguous()
+    B,bins,frames = x.shape
+    rows = _rows(height, bins, ends, x.device)
+    x = x.transpose(0, 1).reshape(bins, -1).contiguous()
     if out is not None: return torch.mm(rows, x, out=out.view(-1, frames))
     return (rows@x).view(len(ends), height, B, frames).permute(2, 0, 1, 3)
 
@@ -219,7 +244,8 @@ def _resample(x, height, ends, out=None):
 class Bands(nn.Module):
     "The perceptual bands of a spectrogram as images, and the way back; linear, batched, differentiable."
     def __init__(self, fe:FrontEnd=FrontEnd()):
-        super().__init__(); self.fe,self.edges = fe,band_edges(fe)
+        super().__init__()
+        self.fe,self.edges = fe,band_edges(fe)
         lows = [*[k+1 for k in self.edges[1:]], 0]
         self.parts = list(reversed([(i,lo,k+1) for i,(lo,k) in enumerate(zip(lows, self.edges))]))
         for i,lo,hi in self.parts: self.register_buffer(f'from_{i}', resample_matrix(hi, fe.height, average=False)[lo:], persistent=False)
@@ -237,7 +263,9 @@ class Bands(nn.Module):
         return torch.cat([getattr(self, f'from_{i}') @ image[:,i] for i,lo,hi in self.parts], 1)
 
     @property
-    def packed(self) -> int: "Rows that `unpack` needs."; return self.fe.height+(self.edges[1]+1 if len(self.edges)>1 else 0) # rows that `unpack` needs
+    def packed(self) -> int:
+        "Rows that `unpack` needs."
+        return self.fe.height+(self.edges[1]+1 if len(self.edges)>1 else 0) # rows that `unpack` needs
 
     def unpack(self,
         rows:Tensor, # (batch, packed, frames): the first band's rows, then the bins of the second
@@ -272,7 +300,9 @@ def laplacian(
     "Absolute Laplacian: four neighbours less four times the middle (1 at a unit step); borders repeat the outermost values."
     out = -4*y
     for d in (1, 2):
-        n = y.shape[d]; out.narrow(d, 1, n-1).add_(y.narrow(d, 0, n-1)); out.narrow(d, 0, n-1).add_(y.narrow(d, 1, n-1))
+        n = y.shape[d]
+        out.narrow(d, 1, n-1).add_(y.narrow(d, 0, n-1))
+        out.narrow(d, 0, n-1).add_(y.narrow(d, 1, n-1))
         for border in (0, n-1): out.select(d, border).add_(y.select(d, border))
     return out.abs_()
 
@@ -280,10 +310,12 @@ def laplacian(
 @lru_cache
 def _pool(threads, pid):
     "Threads for clips, each of which works alone within torch; `pid` keeps a fork from taking its parent's."
-    ready = Barrier(threads+1); n = torch.get_num_threads()
+    ready = Barrier(threads+1)
+    n = torch.get_num_threads()
     pool = ThreadPoolExecutor(threads, initializer=lambda: torch.set_num_threads(1))
     for _ in range(threads): pool.submit(ready.wait)
-    ready.wait(); torch.set_num_threads(n)
+    ready.wait()
+    torch.set_num_threads(n)
     return pool
 
 def _each(f, n):
@@ -303,11 +335,14 @@ def _cepstrum(bins, device):
 @lru_cache
 def _norm(pair, device):
     "Centre and 1/scale as columns."
-    with torch.inference_mode(False): c,s = (torch.tensor(v, device=device)[:,None] for v in pair); return c,1/s
+    with torch.inference_mode(False):
+        c,s = (torch.tensor(v, device=device)[:,None] for v in pair)
+        return c,1/s
 
 def _extra(name, L, norm, height):
     "One extra channel of log images at all bins: (batch, 1, height, frames), in [0, 1]."
-    c,s = _norm(norm, L.device); x = RAW[name](L)
+    c,s = _norm(norm, L.device)
+    x = RAW[name](L)
     if len(c)>1: x = (x-c)*s # one for each quefrency
     x = _resample(x, height, (x.shape[1]-1,))
     return (x if len(c)>1 else (x-c)*s).clamp(0, 1)
@@ -318,7 +353,9 @@ KNOWN = .004 # least value of an image that is known: 0 means that it is not
 class Features(nn.Module):
     "Waveforms to images and masks on images back to waveforms."
     def __init__(self, fe:FrontEnd=FrontEnd()):
-        super().__init__(); self.fe,self.bands = fe,Bands(fe); extras = getattr(fe, 'extras', ())
+        super().__init__()
+        self.fe,self.bands = fe,Bands(fe)
+        extras = getattr(fe, 'extras', ())
         if extras and len(extras)!=len(fe.norm): raise FrontEndMismatch(f"{fe.name}: no constants for {' and '.join(extras)} yet; make them with `fit_norm` from training clips")
         self.extras = [(e,n) for e,n in zip(extras, fe.norm) if e in RAW] if extras else []
         self.side_rows = [r for e,rows in dict(profile=[0], levels=[1,2]).items() if e in extras for r in rows]
@@ -330,13 +367,16 @@ class Features(nn.Module):
     def _into(self, out, L):
         "The same for one clip, written where it belongs."
         if self.extras: L = L.contiguous() # all look at it, so it is turned once
-        n = len(self.bands.edges); _resample(L, self.fe.height, tuple(self.bands.edges), out[:n])
+        n = len(self.bands.edges)
+        _resample(L, self.fe.height, tuple(self.bands.edges), out[:n])
         for k,(e,norm) in enumerate(self.extras): out[n+k] = _extra(e, L, norm, self.fe.height)[0,0]
 
     def _packed(self, out, L):
         "As few rows of one clip as its images follow from."
         if self.extras: L = L.contiguous()
-        h,n = self.fe.height,self.bands.packed; _resample(L, h, (self.bands.edges[0],), out[:h]); out[h:n] = L[0,:n-h]
+        h,n = self.fe.height,self.bands.packed
+        _resample(L, h, (self.bands.edges[0],), out[:h])
+        out[h:n] = L[0,:n-h]
         for k,(e,norm) in enumerate(self.extras): out[n+k*h:n+(k+1)*h] = _extra(e, L, norm, h)[0,0]
 
     def _images(self, x, frames, log, out=None):
@@ -401,9 +441,12 @@ def fit_norm(
     clips,            # batches of waveforms, each (batch, samples), of the training side
 ) -> FeatureSpec:     # the same with `norm`
     "Constants that bring the extras to [0, 1]: 4 deviations either way of each quefrency, and the edges' mean 99.5 % quantile."
-    L = [log_image(stft(x, spec), spec) for x in clips]; raw = {e:[RAW[e](l) for l in L] for e in spec.of_clip}; norm = {e:(torch.zeros(1), torch.ones(1)) for e in spec.told}
+    L = [log_image(stft(x, spec), spec) for x in clips]
+    raw = {e:[RAW[e](l) for l in L] for e in spec.of_clip}
+    norm = {e:(torch.zeros(1), torch.ones(1)) for e in spec.told}
     if 'cepstrum' in raw:
-        c = torch.cat(raw['cepstrum']).double().transpose(0, 1).flatten(1); sd = c.std(1).clamp(min=1e-6)
+        c = torch.cat(raw['cepstrum']).double().transpose(0, 1).flatten(1)
+        sd = c.std(1).clamp(min=1e-6)
         norm['cepstrum'] = c.mean(1)-4*sd, 8*sd
     if 'edges' in raw: norm['edges'] = torch.zeros(1), torch.stack([e.flatten().quantile(.995) for b in raw['edges'] for e in _resample(b, spec.height, (spec.bins-1,))]).mean()[None]
     return replace(spec, norm=tuple(tuple(tuple(float(f'{v:.5g}') for v in part) for part in norm[e]) for e in spec.extras))

@@ -62,7 +62,9 @@ class _Arrays:
     "Input and target as two data sets, one chunk a sample."
     def __init__(self, f, content): self.f,self.content,self.close = f,content,f.close
     @cached_property
-    def sets(self): "The data sets."; return self.f['input'],self.f['target']
+    def sets(self):
+        "The data sets."
+        return self.f['input'],self.f['target']
     def create(self, n, fe):
         "Make the data sets for `n` samples."
         c = CONTENTS[self.content]
@@ -70,7 +72,9 @@ class _Arrays:
     def write(self, i, pair):
         "Put down sample `i`."
         for d,x in zip(self.sets, pair): d[i] = x
-    def read(self, i): "Sample `i`, as stored."; return [d[i] for d in self.sets]
+    def read(self, i):
+        "Sample `i`, as stored."
+        return [d[i] for d in self.sets]
     def __len__(self): return min(map(len, self.sets))
 
 # %% ../../nbs/03_features/03_store.ipynb #ce241515
@@ -78,14 +82,21 @@ class _Flac:
     "Input and target as left and right of one FLAC stream each, in a data set of byte strings."
     def __init__(self, f, content): self.f,self.close = f,f.close
     @cached_property
-    def pair(self): "The data set: a FLAC file a sample, mix and music as its two channels."; return self.f['pair']
-    def create(self, n, fe): "Make the data set for `n` samples."; self.f.create_dataset('pair', (n,), h5py.vlen_dtype(np.uint8)); self.f.attrs['sample_rate'] = fe.sample_rate
+    def pair(self):
+        "The data set: a FLAC file a sample, mix and music as its two channels."
+        return self.f['pair']
+    def create(self, n, fe):
+        "Make the data set for `n` samples."
+        self.f.create_dataset('pair', (n,), h5py.vlen_dtype(np.uint8))
+        self.f.attrs['sample_rate'] = fe.sample_rate
     def write(self, i, pair):
         "Put down sample `i`."
         b = io.BytesIO()
         with sf.SoundFile(b, 'w', int(self.f.attrs['sample_rate']), 2, 'PCM_16', format='FLAC', compression_level=.125) as g: g.write(np.stack(pair, 1))
         self.pair[i] = np.frombuffer(b.getvalue(), np.uint8)
-    def read(self, i): "Sample `i`, as int16."; return list(sf.read(io.BytesIO(self.pair[i].tobytes()), dtype='int16')[0].T)
+    def read(self, i):
+        "Sample `i`, as int16."
+        return list(sf.read(io.BytesIO(self.pair[i].tobytes()), dtype='int16')[0].T)
     def __len__(self): return len(self.pair)
 
 def _layout(f, content): return (_Flac if content=='flac' else _Arrays)(f, content)
@@ -97,14 +108,24 @@ class GuardedFile(io.FileIO):
     def _or(self, otherwise, f, *a):
         if self.error: return otherwise
         try: return f(*a)
-        except OSError as e: self.error = e; return otherwise
-    def write(self, b): "As a file's; after an error it pretends."; return self._or(len(b), super().write, b)
-    def truncate(self, size=None): "As a file's; after an error it pretends."; return self._or(size, super().truncate, size)
-    def flush(self): "As a file's; after an error it pretends."; return self._or(None, super().flush)
+        except OSError as e:
+            self.error = e
+            return otherwise
+    def write(self, b):
+        "As a file's; after an error it pretends."
+        return self._or(len(b), super().write, b)
+    def truncate(self, size=None):
+        "As a file's; after an error it pretends."
+        return self._or(size, super().truncate, size)
+    def flush(self):
+        "As a file's; after an error it pretends."
+        return self._or(None, super().flush)
     def readinto(self, b):
         "As a file's; after an error what is not there is zeros."
         n = super().readinto(b)
-        if self.error: b[n:] = bytes(len(b)-n); n = len(b)
+        if self.error:
+            b[n:] = bytes(len(b)-n)
+            n = len(b)
         return n
 
 # %% ../../nbs/03_features/03_store.ipynb #a3f17476
@@ -132,9 +153,11 @@ def _disk_error(path, e):
 
 def _fill(f, g, plan, samples, fe, content, attrs, tick):
     "Write samples, plan and attributes, unless the disk is full."
-    store = _layout(f, content); store.create(len(plan), fe)
+    store = _layout(f, content)
+    store.create(len(plan), fe)
     for i,pair in enumerate(samples):
-        store.write(i, pair); tick()
+        store.write(i, pair)
+        tick()
         if g.error: return
     f.flush()
     for k in plan: f.create_dataset(f'plan/{k}', data=plan[k].tolist())
@@ -153,14 +176,18 @@ def write_shard(
     tick=lambda: None, # called after each sample
 ) -> Path:
     "Render `plan` into one shard, with its SHA-256 beside it; raises `ShardError` if the disk is full. What cannot be finished leaves nothing."
-    path = Path(path); tmp = path.with_suffix('.tmp'); samples = shard_samples(plan.to_dict('records'), recs, spec, fe, content, read)
+    path = Path(path)
+    tmp = path.with_suffix('.tmp')
+    samples = shard_samples(plan.to_dict('records'), recs, spec, fe, content, read)
     try:
         with GuardedFile(tmp, 'w+b') as g:
             with h5py.File(g, 'w', rdcc_nbytes=0) as f: _fill(f, g, plan, samples, fe, content, dict(spec=json.dumps(asdict(spec)), **(attrs or {})), tick)
-            g.flush(); os.fsync(g.fileno())
+            g.flush()
+            os.fsync(g.fileno())
         if g.error: raise _disk_error(path, g.error) from g.error
         check_shard(tmp, fe, every=16)
-        path.with_suffix('.sha256').write_text(f'{file_sha256(tmp)}  {path.name}\n'); os.replace(tmp, path)
+        path.with_suffix('.sha256').write_text(f'{file_sha256(tmp)}  {path.name}\n')
+        os.replace(tmp, path)
     except OSError as e: raise _disk_error(path, e) from e
     finally: tmp.unlink(missing_ok=True)
     return path
@@ -191,7 +218,9 @@ def open_shard(
     except OSError as e: raise ShardError(f"{path}: not a whole HDF5 file ({e}); delete it and build again") from e
     try:
         with reading(path): _check_head(f, path, fe)
-    except MusdnError: f.close(); raise
+    except MusdnError:
+        f.close()
+        raise
     return f
 
 # %% ../../nbs/03_features/03_store.ipynb #489753fb
@@ -202,7 +231,8 @@ def check_shard(
 ):
     "Read the samples of a shard; raises `ShardError` on counts that differ or values that are not finite or out of range."
     with open_shard(path, fe) as f, reading(path):
-        n,content = f.attrs['n'],f.attrs['content']; store,shapes = _layout(f, content),stored_shapes(content, fe)
+        n,content = f.attrs['n'],f.attrs['content']
+        store,shapes = _layout(f, content),stored_shapes(content, fe)
         if len(store)!=n: raise ShardError(f"{path}: has {len(store)} samples, {n} were planned")
         for i in {*range(0, n, every), n-1}:
             for x,shape in zip(store.read(i), shapes):
@@ -222,7 +252,9 @@ class Job:
     attrs:dict        # plan hash and split
     read:object = read_mono # or a `DecodedCache`
 
-    def done(self) -> bool: "Is the shard there, whole and of this plan?"; return is_current(self.path, self.fe, self.attrs['plan_hash'], len(self.rows), self.content)
+    def done(self) -> bool:
+        "Is the shard there, whole and of this plan?"
+        return is_current(self.path, self.fe, self.attrs['plan_hash'], len(self.rows), self.content)
     def __call__(self, tick=lambda: None) -> int:
         write_shard(self.path, self.rows, by_id(self.m), self.spec, self.fe, self.content, self.attrs, self.read, tick)
         return len(self.rows)
@@ -247,7 +279,9 @@ def shard_jobs(
             for a in range(0, n, per_shard)]
 
 # %% ../../nbs/03_features/03_store.ipynb #352a18fd
-def _in_process(job, threads=1): torch.set_num_threads(threads); return job()
+def _in_process(job, threads=1):
+    torch.set_num_threads(threads)
+    return job()
 
 def run_jobs(
     jobs:list,       # `Job`s that are to be done
@@ -264,11 +298,15 @@ def run_jobs(
 
 # %% ../../nbs/03_features/03_store.ipynb #2d769c90
 def _write_json(path, d):
-    tmp = path.with_suffix('.json.tmp'); tmp.write_text(json.dumps(d, indent=1)); os.replace(tmp, path)
+    tmp = path.with_suffix('.json.tmp')
+    tmp.write_text(json.dumps(d, indent=1))
+    os.replace(tmp, path)
 
 # %% ../../nbs/03_features/03_store.ipynb #7cccc3f0
 def _write_recordings(path, m):
-    tmp = path.with_suffix('.parquet.tmp'); m.drop(columns='path').to_parquet(tmp, index=False); os.replace(tmp, path)
+    tmp = path.with_suffix('.parquet.tmp')
+    m.drop(columns='path').to_parquet(tmp, index=False)
+    os.replace(tmp, path)
 
 def build_recordings(
     folder,            # that `build_shards` wrote to
@@ -294,7 +332,9 @@ def build_shards(
     executor=None,        # as in `run_jobs`
 ) -> list[Path]:    # the shards, in order
     "Render `n` mixes of a split; what is there already, whole and of the same plan, is kept."
-    folder = Path(folder); folder.mkdir(parents=True, exist_ok=True); jobs = shard_jobs(folder, m, split, n, spec, fe, content, per_shard, read)
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    jobs = shard_jobs(folder, m, split, n, spec, fe, content, per_shard, read)
     with only_one(folder, f'{split}-{content}'): _build(folder, m, split, n, spec, fe, content, jobs, progress, workers, executor)
     return [j.path for j in jobs]
 
@@ -328,7 +368,8 @@ def features_of(
     "The front end of a feature set, fitted where it has to be."
     fe = feature_spec(name)
     if not getattr(fe, 'extras', ()): return fe
-    spec = PlanSpec(seed=0); rows,recs = make_plan(m, 'train', clips, spec).to_dict('records'),by_id(m)
+    spec = PlanSpec(seed=0)
+    rows,recs = make_plan(m, 'train', clips, spec).to_dict('records'),by_id(m)
     return fit_norm(fe, (torch.from_numpy(np.stack([render(r, recs, spec, read)[0] for r in part])) for part in np.array_split(rows, -(-clips//16))))
 
 # %% ../../nbs/03_features/03_store.ipynb #dabb8ca8
@@ -358,12 +399,18 @@ class ShardDataset:
         if not self.paths: raise ShardError('no shards; build them first')
         self.sizes = []
         for p in self.paths:
-            with open_shard(p, fe) as f: self.sizes.append(int(f.attrs['n'])); self.content = f.attrs['content']
-        self.ends = np.cumsum(self.sizes); self.scale = CONTENTS[self.content]['scale']; self.features = Features(fe) if CONTENTS[self.content]['image'] else None
+            with open_shard(p, fe) as f:
+                self.sizes.append(int(f.attrs['n']))
+                self.content = f.attrs['content']
+        self.ends = np.cumsum(self.sizes)
+        self.scale = CONTENTS[self.content]['scale']
+        self.features = Features(fe) if CONTENTS[self.content]['image'] else None
 
     def __len__(self): return int(self.ends[-1])
     def __getstate__(self): return {**self.__dict__, 'handles':{}}
-    def new_empty(self): "Itself: fastai asks for it."; return self
+    def new_empty(self):
+        "Itself: fastai asks for it."
+        return self
 
     def _open(self, k):
         "Shard `k`, open in this process; the one used longest ago is closed if there are too many."
@@ -415,9 +462,11 @@ def built_shards(
     split:str,  # 'train', 'valid' or 'test'
 ) -> list[Path]: # in order
     "Paths of the shards of a split; raises `ShardError` if there is no build of it, more than one, not all of it, or shards of another plan."
-    folder = Path(folder); builds = sorted(folder.glob(f'{split}-*.json'))
+    folder = Path(folder)
+    builds = sorted(folder.glob(f'{split}-*.json'))
     if len(builds)!=1: raise ShardError(f"{folder}: holds {len(builds)} builds of {split!r}, not one; `musdn build --split {split}` makes one" if not builds else f"{folder}: holds {[b.stem for b in builds]}; give each content a folder of its own")
-    paths = [folder/s for s in build_record(builds[0])['shards']]; missing = [p.name for p in paths if not p.exists()]
+    paths = [folder/s for s in build_record(builds[0])['shards']]
+    missing = [p.name for p in paths if not p.exists()]
     if missing: raise ShardError(f"{folder}: {len(missing)} of {len(paths)} shards are missing ({missing[0]} ...); run the same `musdn build` again")
     for p in paths: # a build that was begun anew, with other recordings, and broken off
         with open_shard(p) as f:
@@ -434,7 +483,10 @@ def block_order(
     buffer:int=16, # runs whose samples are mixed with each other
 ) -> np.ndarray:  # every sample once
     "Indices of an epoch: random shards, of `window` of them random runs, of `buffer` of those random samples."
-    rng = np.random.default_rng([seed, epoch]); ends = np.cumsum(sizes); shards = rng.permutation(len(sizes)); out = []
+    rng = np.random.default_rng([seed, epoch])
+    ends = np.cumsum(sizes)
+    shards = rng.permutation(len(sizes))
+    out = []
     for k in range(0, len(sizes), window):
         runs = [np.arange(a, min(a+run, ends[i])) for i in shards[k:k+window] for a in range(ends[i]-sizes[i], ends[i], run)]
         runs = [runs[j] for j in rng.permutation(len(runs))]
@@ -448,7 +500,8 @@ def shard_problem(
     ph:str='',   # `plan_hash` that it should have, if known
 ) -> str:        # '' if all is well
     "What is wrong with a shard."
-    path = Path(path); note = path.with_suffix('.sha256')
+    path = Path(path)
+    note = path.with_suffix('.sha256')
     if not path.exists(): return 'missing'
     if not note.exists(): return f'{note.name} is missing'
     if file_sha256(path)!=note.read_text().split()[0]: return 'its bytes differ from their SHA-256'
@@ -464,7 +517,8 @@ def verify(
     progress:bool=True, # show a bar?
 ) -> pd.DataFrame: # shard and problem of each that is not as it should be
     "Check every byte of every shard; raises `ShardError` if there is no build."
-    folder = Path(folder); builds = [build_record(p) for p in sorted(folder.glob('*.json'))]
+    folder = Path(folder)
+    builds = [build_record(p) for p in sorted(folder.glob('*.json'))]
     todo = [(folder/s, fe or frontend_from(json.dumps(b['frontend'])), b['plan']) for b in builds if b for s in b['shards']]
     if not todo: raise ShardError(f"{folder}: holds no build; name the folder that `musdn build` wrote to")
     bad = [(p.name, x) for p,f,ph in tqdm(todo, desc='verify', unit='shard', disable=not progress) if (x := shard_problem(p, f, ph))]

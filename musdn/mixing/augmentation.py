@@ -23,7 +23,8 @@ def coloured(
 ) -> np.ndarray:   # (samples,) float32, unit power
     "Gaussian noise with a power-law spectrum."
     n = scipy.fft.next_fast_len(samples, real=True)
-    X = scipy.fft.rfft(rng.standard_normal(n, dtype=np.float32)); f = np.maximum(scipy.fft.rfftfreq(n, 1/sr), 20).astype(np.float32)
+    X = scipy.fft.rfft(rng.standard_normal(n, dtype=np.float32))
+    f = np.maximum(scipy.fft.rfftfreq(n, 1/sr), 20).astype(np.float32)
     return unit_power(scipy.fft.irfft(X*f**(-beta/2), n)[:samples])
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #1682306f
@@ -38,8 +39,10 @@ def hum(
     sr:int,      # Hz
 ) -> np.ndarray: # (samples,) float32, unit power
     "Mains hum: 50 or 60 Hz and up to 20 harmonics of random level and phase."
-    f0 = rng.choice([50., 60.])*rng.uniform(.995, 1.005); k = np.arange(1, rng.integers(4, 21))
-    a = rng.uniform(.1, 1, len(k))/k**rng.uniform(.3, 1.5); ph = rng.uniform(0, 2*np.pi, len(k))
+    f0 = rng.choice([50., 60.])*rng.uniform(.995, 1.005)
+    k = np.arange(1, rng.integers(4, 21))
+    a = rng.uniform(.1, 1, len(k))/k**rng.uniform(.3, 1.5)
+    ph = rng.uniform(0, 2*np.pi, len(k))
     t = np.arange(samples, dtype=np.float32)*np.float32(2*np.pi*f0/sr)
     return unit_power(sum(np.float32(ai)*np.sin(ki*t+np.float32(p)) for ai,ki,p in zip(a, k.astype(np.float32), ph)))
 
@@ -53,7 +56,8 @@ def bursts(
     band:tuple,      # (low, high) Hz of the events' colour
 ) -> np.ndarray:     # (samples,) unit power
     "Decaying noise bursts at Poisson times with heavy-tailed strengths."
-    x = np.zeros(samples, np.float32); n = max(1, rng.poisson(rate*samples/sr))
+    x = np.zeros(samples, np.float32)
+    n = max(1, rng.poisson(rate*samples/sr))
     x[rng.integers(0, samples, n)] = rng.standard_normal(n)*np.minimum(rng.pareto(3, n), 3)
     e = np.exp(-np.arange(max(8, int(6*decay*sr)))/(decay*sr))*rng.standard_normal(max(8, int(6*decay*sr)))
     x = scipy.signal.oaconvolve(x, e.astype(np.float32))[:samples]
@@ -91,7 +95,9 @@ def procedural(
     return PROCEDURAL[kind or rng.choice([*PROCEDURAL])](rng, samples, sr)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #3b0e2308
-def _shape(p): i = audio_info(p); return i.sample_rate, i.channels, i.samples
+def _shape(p):
+    i = audio_info(p)
+    return i.sample_rate, i.channels, i.samples
 
 def procedural_manifest(
     folder,            # for the files
@@ -102,11 +108,15 @@ def procedural_manifest(
     progress:bool=True, # show a bar?
 ) -> pd.DataFrame:     # manifest of noise
     "Write procedural noise as FLAC, where it is not there with that length and rate, and list it."
-    folder = Path(folder); folder.mkdir(parents=True, exist_ok=True); names = [f'{kinds[i%len(kinds)]}-{i:05d}.flac' for i in range(n)]; want = (sr, 1, round(seconds*sr))
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [f'{kinds[i%len(kinds)]}-{i:05d}.flac' for i in range(n)]
+    want = (sr, 1, round(seconds*sr))
     for i,name in enumerate(tqdm(names, desc='procedural', disable=not progress)):
         if (folder/name).exists() and _shape(folder/name)==want: continue
         x = procedural(np.random.default_rng([i, round(seconds*sr)]), round(seconds*sr), sr, kinds[i%len(kinds)])
-        sf.write(folder/f'{name}.tmp', x*min(.1, .9/np.abs(x).max()), sr, format='FLAC', subtype='PCM_16'); os.replace(folder/f'{name}.tmp', folder/name)
+        sf.write(folder/f'{name}.tmp', x*min(.1, .9/np.abs(x).max()), sr, format='FLAC', subtype='PCM_16')
+        os.replace(folder/f'{name}.tmp', folder/name)
     return scan([folder/name for name in names], lambda p: recording(p, f'procedural/{p.name}', 'noise', f'procedural/{p.stem}', source='procedural', licence='CC0-1.0', cls=p.name.split('-')[0]), progress=progress)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #b010fe98

@@ -22,7 +22,8 @@ def band_powers(
     n:int=4096,   # window, samples; they overlap by half
 ) -> np.ndarray:  # (bands, windows)
     "Power in octave bands over time."
-    f,_,X = stft(x, sr, nperseg=n, boundary=None, padded=False); P = np.abs(X)**2
+    f,_,X = stft(x, sr, nperseg=n, boundary=None, padded=False)
+    P = np.abs(X)**2
     return np.stack([P[(f>=lo)&(f<hi)].sum(0) for lo,hi in zip(EDGES, EDGES[1:])])
 
 def fluctuation(
@@ -58,7 +59,8 @@ def measure_noise(
 ) -> dict:          # id, fluctuation_db, burst, noise_kind
     "Measure one recording of noise."
     x = highpass(read(rec, 0., min(seconds, rec['seconds']), spec.sample_rate), spec.sample_rate)
-    P = band_powers(loop_to(x, max(len(x), spec.samples)), spec.sample_rate); f,b = fluctuation(P),burstiness(P)
+    P = band_powers(loop_to(x, max(len(x), spec.samples)), spec.sample_rate)
+    f,b = fluctuation(P),burstiness(P)
     return dict(id=rec['id'], fluctuation_db=f, burst=b, noise_kind=kind_of(f, b))
 
 # %% ../../nbs/02_mixing/04_kinds.ipynb #55d0d678
@@ -69,7 +71,8 @@ def noise_table(
     progress:bool=False, # show a bar?
 ) -> pd.DataFrame:  # one row a recording of noise: id, noise_class, fluctuation_db, burst, noise_kind
     "Measure all noise of a manifest."
-    n = m[m.kind=='noise']; rows = [measure_noise(r, spec, read) for r in tqdm(n.to_dict('records'), desc='noise', disable=not progress)]
+    n = m[m.kind=='noise']
+    rows = [measure_noise(r, spec, read) for r in tqdm(n.to_dict('records'), desc='noise', disable=not progress)]
     return pd.DataFrame(rows, columns=['id','fluctuation_db','burst','noise_kind']).merge(n[['id','class']].rename(columns={'class':'noise_class'}), on='id')
 
 # %% ../../nbs/02_mixing/04_kinds.ipynb #9feec362

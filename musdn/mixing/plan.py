@@ -80,7 +80,9 @@ class PlanSpec:
         return f"PlanSpec({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self) if getattr(self, f.name)!=f.default)})"
 
     @property
-    def seconds(self) -> float: "Length in s."; return self.samples/self.sample_rate
+    def seconds(self) -> float:
+        "Length in s."
+        return self.samples/self.sample_rate
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #5df9cce3
 def _draw_group(recs, u):
@@ -93,7 +95,8 @@ def _draw_group(recs, u):
 # %% ../../nbs/02_mixing/03_plan.ipynb #3aa336e4
 def _draw_recording(recs, u_group, u_within):
     "Positions in `recs` (sorted by group): a group, then a recording in it by its seconds."
-    sizes = recs.groupby('group', sort=True).seconds; g = _draw_group(recs, u_group)
+    sizes = recs.groupby('group', sort=True).seconds
+    g = _draw_group(recs, u_group)
     totals,first = sizes.sum().to_numpy(), np.r_[0, sizes.size().cumsum().to_numpy()[:-1]]
     before = np.r_[0, recs.seconds.cumsum().to_numpy()]
     at = before[first[g]]+u_within*totals[g]
@@ -110,7 +113,8 @@ def make_plan(
     "Plan of mixes `start` to `start+n`; raises `AudioError` if the split has no music or no noise."
     check_number(n, 'number of mixes', 0, whole=True)
     check_number(start, 'first mix', 0, whole=True)
-    rows = np.arange(int(start), int(start+n)); u = [counter_uniform(spec.seed, split, rows, d) for d in range(8)]
+    rows = np.arange(int(start), int(start+n))
+    u = [counter_uniform(spec.seed, split, rows, d) for d in range(8)]
     out = dict(index=rows, split=split)
     for k,(kind,a) in enumerate((('music',0),('noise',3))):
         recs = m[(m.kind==kind)&(m.split==split)].sort_values(['group','id'])
@@ -118,7 +122,9 @@ def make_plan(
         i = _draw_recording(recs, u[a], u[a+1])
         out[kind] = recs.id.to_numpy()[i]
         out[f'{kind}_start'] = np.round(u[a+2]*np.maximum(recs.seconds.to_numpy()[i]-spec.seconds, 0), 4)
-    for c,a in (('snr_db',6),('gain_db',7)): lo,hi = getattr(spec, c); out[c] = lo+u[a]*(hi-lo)
+    for c,a in (('snr_db',6),('gain_db',7)):
+        lo,hi = getattr(spec, c)
+        out[c] = lo+u[a]*(hi-lo)
     if spec.snr_points: out['snr_db'] = np.interp(u[6], *np.transpose(spec.snr_points))
     if spec.clean: out['snr_db'] = np.where(counter_uniform(spec.seed, split, rows, 8)<spec.clean, 20+25*u[6], out['snr_db'])
     return pd.DataFrame(out)
@@ -150,7 +156,8 @@ def highpass(
     "Remove what lies below `cutoff`."
     check_number(sr, 'sr in Hz', 1)
     check_number(cutoff, 'cutoff in Hz', 1e-3, sr/2*.999)
-    sos,zi = _highpass_design(cutoff, sr); zi = zi.reshape(len(sos), *[1]*(x.ndim-1), 2)*np.asarray(x, float)[None,...,:1]
+    sos,zi = _highpass_design(cutoff, sr)
+    zi = zi.reshape(len(sos), *[1]*(x.ndim-1), 2)*np.asarray(x, float)[None,...,:1]
     return scipy.signal.sosfilt(sos, x, zi=zi)[0].astype(np.float32)
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #6d5e1fd7
@@ -164,8 +171,11 @@ def loop_to(
     if len(x)>=samples: return x[:samples]
     if not len(x): raise AudioError(f"no samples to make {samples} of; leave the recording out")
     fade = min(fade, len(x)//2)
-    w = np.sin(np.linspace(0, np.pi/2, fade, dtype=np.float32)); hop = len(x)-fade
-    once = x.copy(); once[:fade] *= w; once[hop:] *= w[::-1]
+    w = np.sin(np.linspace(0, np.pi/2, fade, dtype=np.float32))
+    hop = len(x)-fade
+    once = x.copy()
+    once[:fade] *= w
+    once[hop:] *= w[::-1]
     out = np.zeros(samples+len(x), np.float32)
     for at in range(0, samples, hop): out[at:at+len(x)] += once
     out[:fade] = x[:fade]
@@ -211,8 +221,11 @@ def drop_silent(
     bad = {}
     for r in tqdm(m.to_dict('records'), desc='check', leave=False, disable=len(m)<20):
         try: active_clip(r, 0., spec, read)
-        except AudioError as e: bad[r['id']] = str(e); report(f'left out: {e}')
-    out = m[~m.id.isin(bad)].reset_index(drop=True); out.attrs['silent'] = [*bad.values()]
+        except AudioError as e:
+            bad[r['id']] = str(e)
+            report(f'left out: {e}')
+    out = m[~m.id.isin(bad)].reset_index(drop=True)
+    out.attrs['silent'] = [*bad.values()]
     return out
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #6e1b1f17
@@ -269,7 +282,9 @@ def _row_rng(spec, row, what='noise'):
 def _augmented(noise, row, recs, spec, read):
     "Altered, layered noise, for a share `spec.augment` of the rows."
     if spec.augment<1 and _row_rng(spec, row, 'augment').uniform()>=spec.augment: return loop_to(noise, spec.samples)
-    rng = _row_rng(spec, row); u = rng.uniform(size=3); sr = spec.sample_rate
+    rng = _row_rng(spec, row)
+    u = rng.uniform(size=3)
+    sr = spec.sample_rate
     out = loop_to(augment_noise(rng, noise, sr), spec.samples)
     if u[0]<.1: return procedural(rng, spec.samples, sr)
     if u[1]<.3:
@@ -285,12 +300,14 @@ def _level_like(ref, x, rng): return x*np.float32(np.sqrt(power(ref)/(power(x)+1
 # %% ../../nbs/02_mixing/03_plan.ipynb #78664b43
 def _remixed(clean, row, recs, spec, read):
     "A mix of stems, in place of `clean`, for a share `spec.remix` of the rows whose song has stems."
-    songs = recs['_stems'].get(row['split'], {}); own = songs.get(recs[row['music']]['group'])
+    songs = recs['_stems'].get(row['split'], {})
+    own = songs.get(recs[row['music']]['group'])
     rng = _row_rng(spec, row, 'music')
     if not own or rng.uniform()>=spec.remix: return clean
     out,names = np.zeros(spec.samples, np.float32),[*songs]
     for stem in own:
-        other = songs[names[rng.integers(len(names))]]; u,at,gain = rng.uniform(size=3)
+        other = songs[names[rng.integers(len(names))]]
+        u,at,gain = rng.uniform(size=3)
         rec = recs[(other if u<.5 and stem in other else own)[stem]]
         x = read(rec, at*max(rec['seconds']-spec.seconds, 0), spec.seconds, spec.sample_rate)[:spec.samples]
         out[:len(x)] += np.float32(.25+gain)*x

@@ -17,12 +17,16 @@ from .denoiser import Denoiser
 # %% ../../nbs/05_models/02_baselines.ipynb #f1d130cb
 class Identity(Denoiser):
     "What any denoiser has to beat: the input itself."
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "The mix."; return noisy
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
+        "The mix."
+        return noisy
 
 # %% ../../nbs/05_models/02_baselines.ipynb #e020de34
 class MaskOracle(Denoiser):
     "An ideal mask on the STFT, from the clean music; subclasses say which."
-    def ideal(self, S:Tensor, X:Tensor) -> Tensor: "The ideal mask, (batch, bins, frames), from the clean and the noisy STFT."; raise NotImplementedError
+    def ideal(self, S:Tensor, X:Tensor) -> Tensor:
+        "The ideal mask, (batch, bins, frames), from the clean and the noisy STFT."
+        raise NotImplementedError
     def spectrum(self,
         noisy:Tensor, # (batch, samples)
         clean:Tensor=None, # the same shape; `ValueError` without it
@@ -31,20 +35,30 @@ class MaskOracle(Denoiser):
         if clean is None: raise ValueError('an oracle needs the clean music')
         X = stft(noisy, self.fe)
         return X*self.ideal(stft(clean, self.fe), X)
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "The mix, (batch, samples), after the ideal mask; `ValueError` without the clean music."; return istft(self.spectrum(noisy, clean), noisy.shape[-1], self.fe)
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
+        "The mix, (batch, samples), after the ideal mask; `ValueError` without the clean music."
+        return istft(self.spectrum(noisy, clean), noisy.shape[-1], self.fe)
 
 # %% ../../nbs/05_models/02_baselines.ipynb #cace4231
 class RatioMaskOracle(MaskOracle):
     "The amplitude ratio `|S|/(|S|+|N|)`, in (0, 1)."
-    def ideal(self, S, X): "(batch, bins, frames) from the clean and the noisy STFT."; s,n = S.abs(),(X-S).abs(); return s/(s+n+1e-12)
+    def ideal(self, S, X):
+        "(batch, bins, frames) from the clean and the noisy STFT."
+        s,n = S.abs(),(X-S).abs()
+        return s/(s+n+1e-12)
 
 class PowerMaskOracle(MaskOracle):
     "The power ratio `|S|^2/(|S|^2+|N|^2)`: Wiener's gain, were the powers of each bin known; its square root is the ideal ratio mask of Wang et al. 2014, doi:10.1109/TASLP.2014.2352935."
-    def ideal(self, S, X): "(batch, bins, frames) from the clean and the noisy STFT."; s,n = S.abs().square(),(X-S).abs().square(); return s/(s+n+1e-24)
+    def ideal(self, S, X):
+        "(batch, bins, frames) from the clean and the noisy STFT."
+        s,n = S.abs().square(),(X-S).abs().square()
+        return s/(s+n+1e-24)
 
 class PhaseMaskOracle(MaskOracle):
     "The real mask in [0, 1] with the least error: `Re(S/X)`, clipped (Erdogan et al. 2015, doi:10.1109/ICASSP.2015.7178061)."
-    def ideal(self, S, X): "(batch, bins, frames) from the clean and the noisy STFT."; return ((S*X.conj()).real/(X.abs().square()+1e-24)).clamp(0, 1)
+    def ideal(self, S, X):
+        "(batch, bins, frames) from the clean and the noisy STFT."
+        return ((S*X.conj()).real/(X.abs().square()+1e-24)).clamp(0, 1)
 
 class ComplexMaskOracle(MaskOracle):
     "`S/X` with its magnitude bounded by 1 (unbounded it would be perfect; Williamson et al. 2016, doi:10.1109/TASLP.2015.2512042)."
@@ -56,7 +70,9 @@ class ComplexMaskOracle(MaskOracle):
 # %% ../../nbs/05_models/02_baselines.ipynb #79ffd900
 class ScipyWiener(Denoiser):
     "`scipy.signal.wiener` on the waveform."
-    def __init__(self, fe:FrontEnd=FrontEnd(), size:int=29): super().__init__(fe); self.size = size
+    def __init__(self, fe:FrontEnd=FrontEnd(), size:int=29):
+        super().__init__(fe)
+        self.size = size
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
         "(batch, samples) after a Wiener filter over `size` samples."
         from scipy.signal import wiener
@@ -69,7 +85,9 @@ class SpectralGate(Denoiser):
         fe:FrontEnd=FrontEnd(),
         quantile:float=.1, # share of frames that is taken for noise alone
         floor_db:float=-20., # least gain
-    ): super().__init__(fe); self.quantile,self.floor_db = quantile,floor_db
+    ):
+        super().__init__(fe)
+        self.quantile,self.floor_db = quantile,floor_db
 
     def noise_power(self,
         p:Tensor, # (batch, bins, frames) power
@@ -81,16 +99,20 @@ class SpectralGate(Denoiser):
         noisy:Tensor, # (batch, samples)
     ) -> Tensor:      # (batch, bins, frames), complex
         "STFT of the mix less the noise's power."
-        X = stft(noisy, self.fe); p = X.abs().square()
+        X = stft(noisy, self.fe)
+        p = X.abs().square()
         return X*(1-self.noise_power(p)/(p+1e-12)).clamp(min=10**(self.floor_db/10)).sqrt()
 
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "(batch, samples) after the gate."; return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
+        "(batch, samples) after the gate."
+        return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
 
 # %% ../../nbs/05_models/02_baselines.ipynb #f380824f
 class NoiseReduce(Denoiser):
     "Spectral gating by the package `noisereduce` (Sainburg 2020, doi:10.1371/journal.pcbi.1008228), non-stationary by default."
     def __init__(self, fe:FrontEnd=FrontEnd(), stationary:bool=False):
-        super().__init__(fe); self.stationary = stationary
+        super().__init__(fe)
+        self.stationary = stationary
         if not find_spec('noisereduce'): raise MusdnError("the baseline 'noisereduce' needs a package of that name: pip install noisereduce, or leave the baseline out")
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
         "(batch, samples) by the package, clip by clip."

@@ -14,8 +14,12 @@ from ..features.images import FrontEnd, stft
 class Denoiser(nn.Module):
     "Waveform in, waveform out: `model(noisy, clean)`, all `(batch, samples)`; only oracles look at `clean`."
     mask = 'linear' # what its mask multiplies, if it has one
-    def __init__(self, fe:FrontEnd=FrontEnd()): super().__init__(); self.fe = fe
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "(batch, samples) denoised; subclasses say how."; raise NotImplementedError
+    def __init__(self, fe:FrontEnd=FrontEnd()):
+        super().__init__()
+        self.fe = fe
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
+        "(batch, samples) denoised; subclasses say how."
+        raise NotImplementedError
 
     def spectrum(self,
         noisy:Tensor, # (batch, samples)
@@ -43,7 +47,9 @@ def reach(
     seconds:float=8.,  # of the clip around the sample
 ) -> tuple[float,float]: # seconds that it looks ahead, and that it remembers; at most half the clip
     "How far before and after a sample of the input the output depends on it."
-    n = round(seconds*model.fe.sample_rate); x = .1*torch.randn(1, n); x[0,n//2] = torch.nan
+    n = round(seconds*model.fe.sample_rate)
+    x = .1*torch.randn(1, n)
+    x[0,n//2] = torch.nan
     with torch.no_grad(): at = torch.nonzero(model.eval()(x)[0].isnan())[:,0]
     return (n//2-at.min().item())/model.fe.sample_rate, (at.max().item()-n//2)/model.fe.sample_rate
 
@@ -68,7 +74,11 @@ def overfit(
         if isinstance(m, nn.Dropout): m.eval()
         if isinstance(m, nn.RNNBase): m.dropout = 0.
     opt = torch.optim.Adam(model.parameters(), lr)
-    for _ in range(steps): loss = -snr_db(model(noisy), clean).mean(); opt.zero_grad(); loss.backward(); opt.step()
+    for _ in range(steps):
+        loss = -snr_db(model(noisy), clean).mean()
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
     with torch.no_grad(): return snr_db(noisy, clean).mean().item(), snr_db(model(noisy), clean).mean().item()
 
 # %% ../../nbs/05_models/01_denoiser.ipynb #2266fd6d
@@ -79,7 +89,8 @@ def draw_flow(
 ):               # the axes
     "A block diagram."
     import matplotlib.pyplot as plt
-    ax = plt.subplots(figsize=(width,1.7+.35*bool(skips)), layout='constrained')[1]; ax.axis('off')
+    ax = plt.subplots(figsize=(width,1.7+.35*bool(skips)), layout='constrained')[1]
+    ax.axis('off')
     for i,b in enumerate(boxes):
         text,under = b if isinstance(b, tuple) else (b,'')
         ax.text(i, 0, text, ha='center', va='center', fontsize=9, bbox=dict(boxstyle='round,pad=.4', fc='#56B4E9' if under else '0.92', alpha=.5, ec='0.3'))

@@ -15,14 +15,18 @@ from .denoiser import Denoiser
 # %% ../../nbs/05_models/04_families.ipynb #86ca2b77
 class MaskDenoiser(Denoiser):
     "A network from the noisy STFT to a mask for each bin, real or complex."
-    def __init__(self, net:nn.Module, fe:FrontEnd=FrontEnd()): super().__init__(fe); self.net = net
+    def __init__(self, net:nn.Module, fe:FrontEnd=FrontEnd()):
+        super().__init__(fe)
+        self.net = net
     def spectrum(self,
         noisy:Tensor, # (batch, samples)
     ) -> Tensor:      # (batch, bins, frames), complex
         "STFT of the denoised clip."
         X = stft(noisy, self.fe)
         return X*self.net(X)
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "(batch, samples) denoised."; return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
+        "(batch, samples) denoised."
+        return istft(self.spectrum(noisy), noisy.shape[-1], self.fe)
 
 # %% ../../nbs/05_models/04_families.ipynb #900884ae
 class OpenUnmix(nn.Module):
@@ -49,8 +53,12 @@ class OpenUnmix(nn.Module):
 
 class FrameNorm(nn.Module):
     "A linear layer on each frame, then batch norm."
-    def __init__(self, ni, nf): super().__init__(); self.linear,self.norm = nn.Linear(ni, nf, bias=False),nn.BatchNorm1d(nf)
-    def forward(self, x): "(batch, frames, ni) to (batch, frames, nf)."; return self.norm(self.linear(x).transpose(1, 2)).transpose(1, 2)
+    def __init__(self, ni, nf):
+        super().__init__()
+        self.linear,self.norm = nn.Linear(ni, nf, bias=False),nn.BatchNorm1d(nf)
+    def forward(self, x):
+        "(batch, frames, ni) to (batch, frames, nf)."
+        return self.norm(self.linear(x).transpose(1, 2)).transpose(1, 2)
 
 # %% ../../nbs/05_models/04_families.ipynb #4f8efcfa
 def every_gradient(
@@ -58,7 +66,8 @@ def every_gradient(
     noisy:Tensor, # (batch, samples)
 ) -> bool:        # does every parameter get a finite gradient that is not all zero?
     "Forward and backward."
-    model.train().zero_grad(); model(noisy).square().mean().backward()
+    model.train().zero_grad()
+    model(noisy).square().mean().backward()
     return all(p.grad is not None and bool(p.grad.isfinite().all()) and bool(p.grad.any()) for p in model.parameters())
 
 # %% ../../nbs/05_models/04_families.ipynb #b3d1ff25
@@ -67,7 +76,8 @@ def split_bins(
     parts:int=5, # subbands in each band
 ) -> list[int]:  # numbers of bins; they sum to `fe.bins`
     "Subbands of equal width between the edges of our bands."
-    edges = [0, *[k+1 for k in band_edges(fe)[::-1]]]; edges[-1] = fe.bins
+    edges = [0, *[k+1 for k in band_edges(fe)[::-1]]]
+    edges[-1] = fe.bins
     cuts = sorted({round(a+(b-a)*i/parts) for a,b in zip(edges, edges[1:]) for i in range(parts+1)})
     return [b-a for a,b in zip(cuts, cuts[1:])]
 
@@ -103,7 +113,8 @@ class BandSplitRNN(nn.Module):
         hidden:int=64, # of the LSTMs, each direction
         layers:int=4,  # pairs of LSTMs
     ):
-        super().__init__(); self.widths = list(widths)
+        super().__init__()
+        self.widths = list(widths)
         self.split = nn.ModuleList(nn.Sequential(nn.GroupNorm(1, 2*k), nn.Conv1d(2*k, nf, 1)) for k in widths)
         self.time,self.band = (nn.ModuleList(Along(nf, hidden) for _ in range(layers)) for _ in range(2))
         self.masks = nn.ModuleList(BandMask(nf, k) for k in widths)
@@ -122,8 +133,12 @@ class BandSplitRNN(nn.Module):
         return torch.view_as_complex(mask.float().contiguous())
 
 # %% ../../nbs/05_models/04_families.ipynb #ed64f016
-def down_layer(ni, nf): "A quarter of the samples: strided convolution, ReLU, and a GLU over twice the channels."; return nn.Sequential(nn.Conv1d(ni, nf, 8, 4), nn.ReLU(), nn.Conv1d(nf, 2*nf, 1), nn.GLU(1))
-def up_layer(ni, nf, last): "Four times the samples: GLU, transposed convolution, and a ReLU but in the `last`."; return nn.Sequential(nn.Conv1d(ni, 2*ni, 1), nn.GLU(1), nn.ConvTranspose1d(ni, nf, 8, 4), *[nn.ReLU()]*(not last))
+def down_layer(ni, nf):
+    "A quarter of the samples: strided convolution, ReLU, and a GLU over twice the channels."
+    return nn.Sequential(nn.Conv1d(ni, nf, 8, 4), nn.ReLU(), nn.Conv1d(nf, 2*nf, 1), nn.GLU(1))
+def up_layer(ni, nf, last):
+    "Four times the samples: GLU, transposed convolution, and a ReLU but in the `last`."
+    return nn.Sequential(nn.Conv1d(ni, 2*ni, 1), nn.GLU(1), nn.ConvTranspose1d(ni, nf, 8, 4), *[nn.ReLU()]*(not last))
 
 class Demucs(nn.Module):
     "Model D: a causal convolutional U-Net with LSTMs, from waveform to waveform."
@@ -131,7 +146,9 @@ class Demucs(nn.Module):
         width:int=16, # channels of the first layer; each further one has twice as many
         depth:int=5,  # layers down, and up
     ):
-        super().__init__(); ws = [1, *[width*2**i for i in range(depth)]]; self.depth = depth
+        super().__init__()
+        ws = [1, *[width*2**i for i in range(depth)]]
+        self.depth = depth
         self.down = nn.ModuleList(down_layer(a, b) for a,b in zip(ws, ws[1:]))
         self.lstm = nn.LSTM(ws[-1], ws[-1], 2, batch_first=True)
         self.up = nn.ModuleList(up_layer(b, a, a==1) for a,b in list(zip(ws, ws[1:]))[::-1])
@@ -151,7 +168,9 @@ class Demucs(nn.Module):
     ) -> Tensor:  # the same shape
         "Down, through the LSTM, and up."
         h,twins = F.pad(x[:,None], (0, self.padding(x.shape[-1]))),[]
-        for f in self.down: h = f(h); twins.append(h)
+        for f in self.down:
+            h = f(h)
+            twins.append(h)
         h = self.lstm(h.transpose(1, 2))[0].transpose(1, 2)
         for f in self.up: h = f(h+twins.pop()[...,:h.shape[-1]])
         return h[:,0,:x.shape[-1]]
@@ -164,12 +183,15 @@ def rescale(
     "The start of Demucs: weights and bias divided by the root of their deviation over `reference`."
     if not isinstance(m, (nn.Conv1d,nn.ConvTranspose1d)): return
     scale = (m.weight.detach().std()/reference)**.5
-    m.weight.data /= scale; m.bias.data /= scale
+    m.weight.data /= scale
+    m.bias.data /= scale
 
 # %% ../../nbs/05_models/04_families.ipynb #962dad36
 class WaveDenoiser(Denoiser):
     "A network from waveform to waveform, told the level separately."
-    def __init__(self, net:nn.Module, fe:FrontEnd=FrontEnd()): super().__init__(fe); self.net = net
+    def __init__(self, net:nn.Module, fe:FrontEnd=FrontEnd()):
+        super().__init__(fe)
+        self.net = net
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
         "(batch, samples) denoised at unit level, then at its own."
         scale = noisy.detach().std(-1, keepdim=True)+1e-3
@@ -178,5 +200,9 @@ class WaveDenoiser(Denoiser):
 # %% ../../nbs/05_models/04_families.ipynb #6dab29a5
 class AtUnitLevel(Denoiser):
     "The network of a `WaveDenoiser` as it stands: as in a stream, where the level is known beforehand."
-    def __init__(self, model:WaveDenoiser): super().__init__(model.fe); self.net = model.net
-    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor: "(batch, samples) denoised."; return self.net(noisy)
+    def __init__(self, model:WaveDenoiser):
+        super().__init__(model.fe)
+        self.net = model.net
+    def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
+        "(batch, samples) denoised."
+        return self.net(noisy)

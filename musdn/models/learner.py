@@ -66,7 +66,9 @@ class MixDataset:
         if self.fe.side_channels: got = render_told(row, self.recs, self.spec, self.fe, self.read, self.tell)
         else: got = render(row, self.recs, self.spec, self.read)
         return tuple(map(torch.from_numpy, got))
-    def new_empty(self): "Itself: fastai asks for it."; return self
+    def new_empty(self):
+        "Itself: fastai asks for it."
+        return self
 
 # %% ../../nbs/05_models/09_learner.ipynb #a05a8bb8
 def rank_part(
@@ -77,7 +79,8 @@ def rank_part(
     drop_last:bool=False, # leave out what does not fill a batch in each?
 ) -> np.ndarray: # indices for this process; as many for each
     "Of each `world` batches in a row the one for `rank`; the first indices come again if the last do not share out evenly."
-    full = bs*world; n = len(idxs)//full*full if drop_last else len(idxs)
+    full = bs*world
+    n = len(idxs)//full*full if drop_last else len(idxs)
     idxs = np.concatenate([idxs[:n], idxs[:-n%world]])
     return np.concatenate([c.reshape(world, -1)[rank] for c in np.split(idxs, range(full, len(idxs), full))] or [idxs])
 
@@ -113,7 +116,9 @@ class EpochDL(DataLoader):
         if hasattr(self.dataset, 'sizes'): return block_order(self.dataset.sizes, self.seed, self.epoch, self.window)
         return np.random.default_rng([self.seed, self.epoch]).permutation(self.n)
 
-    def get_idxs(self): "This process's indices of the epoch, from `skip` batches on."; return rank_part(self.order(), self.bs, self.rank, self.world, self.drop_last)[self.skip*self.bs:].tolist()
+    def get_idxs(self):
+        "This process's indices of the epoch, from `skip` batches on."
+        return rank_part(self.order(), self.bs, self.rank, self.world, self.drop_last)[self.skip*self.bs:].tolist()
     def __len__(self): return (self.n+(0 if self.drop_last else self.bs*self.world-1))//(self.bs*self.world)
 
 # %% ../../nbs/05_models/09_learner.ipynb #2a84691c
@@ -123,7 +128,9 @@ def new(self:EpochDL, dataset=None, cls=None, **kw):
     return super(EpochDL, self).new(dataset, cls, **{k:getattr(self, k) for k in ('seed','window','ahead','rank','world')}|kw)
 
 @patch
-def create_item(self:EpochDL, i): "Item `i`, as it is stored if the data set can."; return self.dataset.raw(i) if hasattr(self.dataset, 'raw') else self.dataset[i]
+def create_item(self:EpochDL, i):
+    "Item `i`, as it is stored if the data set can."
+    return self.dataset.raw(i) if hasattr(self.dataset, 'raw') else self.dataset[i]
 
 @patch
 def create_batches(self:EpochDL, samps):
@@ -133,7 +140,9 @@ def create_batches(self:EpochDL, samps):
         yield from (self.do_batch([items[i] for i in b]) for b in chunked(some, self.bs, self.drop_last))
 
 @patch
-def after_batch(self:EpochDL, b): "Stored numbers to float32."; return tuple(self.dataset.to_float(x) for x in b) if hasattr(self.dataset, 'to_float') else b
+def after_batch(self:EpochDL, b):
+    "Stored numbers to float32."
+    return tuple(self.dataset.to_float(x) for x in b) if hasattr(self.dataset, 'to_float') else b
 
 # %% ../../nbs/05_models/09_learner.ipynb #ec78b689
 def _dls(train, valid, bs, num_workers, seed, ahead=1):
@@ -175,7 +184,9 @@ def shard_dls(
 # %% ../../nbs/05_models/09_learner.ipynb #e68dda15
 class ImageL1(nn.Module):
     "The paper's loss: mean absolute difference of log images, both in [0, 1]."
-    def __init__(self, fe:FrontEnd=FrontEnd()): super().__init__(); self.features = Features(fe.base)
+    def __init__(self, fe:FrontEnd=FrontEnd()):
+        super().__init__()
+        self.features = Features(fe.base)
     def forward(self, pred:Tensor, clean:Tensor) -> Tensor:
         "Mean absolute difference; `clean` is images or waveforms."
         target = clean if clean.ndim==4 else self.features.image(clean)
@@ -202,12 +213,17 @@ class _SpectralError(torch.autograd.Function):
         "A few clips at a time: one on a CPU, all elsewhere."
         loss,grad,few = 0.,torch.empty_like(est) if ctx.needs_input_grad[0] else None,1 if est.device.type=='cpu' else len(est)
         for i in range(0, len(est), few):
-            e,r = (torch.view_as_real(z[i:i+few]) for z in (est, ref)); d = e-r; p,q = (z[...,0].square()+z[...,1].square() for z in (e, r))
+            e,r = (torch.view_as_real(z[i:i+few]) for z in (est, ref))
+            d = e-r
+            p,q = (z[...,0].square()+z[...,1].square() for z in (e, r))
             energy,error = q.sum((1,2))+1e-8,d.square().sum((1,2,3))+1e-8
-            p += 1e-8; a = p.sqrt().sqrt_(); diff = a-q.add_(1e-8).sqrt_().sqrt_() # of the roots of magnitudes
+            p += 1e-8
+            a = p.sqrt().sqrt_()
+            diff = a-q.add_(1e-8).sqrt_().sqrt_() # of the roots of magnitudes
             loss = loss+diff.abs().sum()/est.numel()-weight*10*torch.log10(energy/error).sum()/len(est)
             if grad is None: continue
-            g = torch.view_as_real(grad[i:i+few]); torch.mul(d, (20*weight/math.log(10)/len(est)/error)[:,None,None,None], out=g)
+            g = torch.view_as_real(grad[i:i+few])
+            torch.mul(d, (20*weight/math.log(10)/len(est)/error)[:,None,None,None], out=g)
             g.addcmul_(e, diff.sign_().mul_(a).div_(p).mul_(.5/est.numel())[...,None])
         if grad is not None: ctx.save_for_backward(grad)
         return loss
@@ -217,8 +233,12 @@ class _SpectralError(torch.autograd.Function):
 
 class SpectralLoss(nn.Module):
     "L1 of the square roots of magnitudes, and the negative SNR in dB times `snr_weight`."
-    def __init__(self, fe:FrontEnd=FrontEnd(), snr_weight:float=.05): super().__init__(); self.fe,self.snr_weight = fe,snr_weight
-    def forward(self, est:Tensor, clean:Tensor) -> Tensor: "Of a complex STFT (batch, bins, frames) and clean waveforms (batch, samples); differentiable by the first."; return _SpectralError.apply(est, stft(clean, self.fe), self.snr_weight)
+    def __init__(self, fe:FrontEnd=FrontEnd(), snr_weight:float=.05):
+        super().__init__()
+        self.fe,self.snr_weight = fe,snr_weight
+    def forward(self, est:Tensor, clean:Tensor) -> Tensor:
+        "Of a complex STFT (batch, bins, frames) and clean waveforms (batch, samples); differentiable by the first."
+        return _SpectralError.apply(est, stft(clean, self.fe), self.snr_weight)
     def view(self, model, x, side=None):
         "Denoised STFT (batch, bins, frames), complex."
         if side is not None: return model.spectrum(x, side)
@@ -228,7 +248,9 @@ class SpectralLoss(nn.Module):
 class WaveL1(nn.Module):
     "Mean absolute difference of waveforms."
     def __init__(self, fe:FrontEnd=FrontEnd()): super().__init__()
-    def forward(self, est:Tensor, clean:Tensor) -> Tensor: "Of waveforms (batch, samples)."; return (est-clean).abs().mean()
+    def forward(self, est:Tensor, clean:Tensor) -> Tensor:
+        "Of waveforms (batch, samples)."
+        return (est-clean).abs().mean()
     def view(self, model, x, side=None):
         "Denoised waveforms (batch, samples)."
         return model(x) if side is None else model(x, side=side)
@@ -238,7 +260,9 @@ LOSSES = dict(l1=ImageL1, spectral=SpectralLoss, wave=WaveL1)
 # %% ../../nbs/05_models/09_learner.ipynb #daf4ab64
 class Viewed(nn.Module):
     "A denoiser as its loss wants to see it."
-    def __init__(self, model:Denoiser, view): super().__init__(); self.model,self.view = model,view
+    def __init__(self, model:Denoiser, view):
+        super().__init__()
+        self.model,self.view = model,view
     def forward(self,
         x:Tensor, # a batch of noisy clips
         side:Tensor=None, # (batch, 3, bins), if the model is told anything
@@ -256,12 +280,21 @@ def cpu_has_bf16() -> bool:
 class CPUAutocast(Callback):
     "Run forward and loss under bfloat16 autocast on the CPU."
     order,ctx = MixedPrecision.order,None
-    def before_batch(self): "Enter."; self.ctx = torch.autocast('cpu', torch.bfloat16); self.ctx.__enter__()
-    def after_loss(self): "Leave."; self.leave()
-    def after_cancel_batch(self): "Leave."; self.leave()
+    def before_batch(self):
+        "Enter."
+        self.ctx = torch.autocast('cpu', torch.bfloat16)
+        self.ctx.__enter__()
+    def after_loss(self):
+        "Leave."
+        self.leave()
+    def after_cancel_batch(self):
+        "Leave."
+        self.leave()
     def leave(self):
         "Leave, if it was entered."
-        if self.ctx: self.ctx.__exit__(None, None, None); self.ctx = None
+        if self.ctx:
+            self.ctx.__exit__(None, None, None)
+            self.ctx = None
 
 # %% ../../nbs/05_models/09_learner.ipynb #e1edf51c
 class FloatOut(Callback):
@@ -286,8 +319,13 @@ def orthogonal(
     steps:int=5, # of Newton and Schulz
 ) -> Tensor:     # the same shape; singular values that were not tiny beside the largest are between 0.6 and 1.3 now
     "Nearly the nearest matrix whose singular values are all 1."
-    X = G.flatten(1); X = X/(X.norm()+1e-7); wide = len(X)<=X.shape[1]; X = X if wide else X.T
-    for _ in range(steps): A = X@X.T; X = 3.4445*X+(2.0315*A@A-4.775*A)@X
+    X = G.flatten(1)
+    X = X/(X.norm()+1e-7)
+    wide = len(X)<=X.shape[1]
+    X = X if wide else X.T
+    for _ in range(steps):
+        A = X@X.T
+        X = 3.4445*X+(2.0315*A@A-4.775*A)@X
     return (X if wide else X.T).reshape(G.shape)
 
 def muon_step(p, lr, mom, grad_avg, **kwargs):
@@ -317,13 +355,17 @@ class EMA(Callback):
     ): self.decay = decay
 
     @property
-    def denoiser(self): "The model, without what wraps it."; return get_model(self.learn.model).model
+    def denoiser(self):
+        "The model, without what wraps it."
+        return get_model(self.learn.model).model
     def _mean(self, avg, p, n): return avg.lerp(p, 1-min(self.decay, (1+n.item())/(10+n.item())))
     def before_fit(self):
         "Begin the mean, unless it goes on."
         self.run = not hasattr(self.learn, 'lr_finder')
         if self.run and self.avg is None: self.avg = AveragedModel(self.denoiser.net, avg_fn=self._mean)
-    def after_step(self): "Take a step's weights in."; self.avg.update_parameters(self.denoiser.net)
+    def after_step(self):
+        "Take a step's weights in."
+        self.avg.update_parameters(self.denoiser.net)
     def before_validate(self):
         "Put the mean in place."
         if self.avg is not None: self.own,self.denoiser.net = self.denoiser.net,self.avg.module.eval()
@@ -341,11 +383,15 @@ class EMA(Callback):
 # %% ../../nbs/05_models/09_learner.ipynb #7055bd75
 def _flatten(d, prefix=''):
     "Nested dicts and lists to (tensors, plain values), keyed by path."
-    items = d.items() if isinstance(d, dict) else enumerate(d); ts,vs = {},{}
+    items = d.items() if isinstance(d, dict) else enumerate(d)
+    ts,vs = {},{}
     for k,v in items:
         p = f'{prefix}{k}'
         if isinstance(v, Tensor): ts[p] = v.detach().contiguous().clone()
-        elif isinstance(v, (dict,list,tuple)) and not (isinstance(v, tuple) and not v): a,b = _flatten(v, p+'/'); ts.update(a); vs.update(b)
+        elif isinstance(v, (dict,list,tuple)) and not (isinstance(v, tuple) and not v):
+            a,b = _flatten(v, p+'/')
+            ts.update(a)
+            vs.update(b)
         else: vs[p] = float(v) if hasattr(v, 'item') else v
     return ts,vs
 
@@ -377,8 +423,11 @@ def set_rng_state(
     d:dict, # as `rng_state` gave it
 ):
     "Put the generators back."
-    *keys,pos,has = d['numpy'].tolist(); gauss,py_has,py_gauss = d['normal'].tolist(); np.random.set_state(('MT19937', np.array(keys, np.uint32), pos, has, gauss))
-    random.setstate((3, tuple(d['python'].tolist()), py_gauss if py_has else None)); torch.set_rng_state(d['torch'])
+    *keys,pos,has = d['numpy'].tolist()
+    gauss,py_has,py_gauss = d['normal'].tolist()
+    np.random.set_state(('MT19937', np.array(keys, np.uint32), pos, has, gauss))
+    random.setstate((3, tuple(d['python'].tolist()), py_gauss if py_has else None))
+    torch.set_rng_state(d['torch'])
     for i in range(torch.cuda.device_count()):
         if f'cuda{i}' in d: torch.cuda.set_rng_state(d[f'cuda{i}'], i) # this machine may have other devices
 
@@ -408,7 +457,9 @@ class Position(Callback):
     "Keep loader and schedule at the epoch and batch that training is at, and the random numbers of processes beyond the first, which no checkpoint holds."
     order = -9.5 # after `TrainEvalCallback` has set `pct_train`
     def __init__(self): self.seed = torch.initial_seed()
-    def before_fit(self): "Count the batches that are done."; self.learn.train_iter = self.start[0]*len(self.dls.train)+self.start[1]
+    def before_fit(self):
+        "Count the batches that are done."
+        self.learn.train_iter = self.start[0]*len(self.dls.train)+self.start[1]
     def before_train(self):
         "Tell the loader."
         if hasattr(self.dls.train, 'set_epoch'): self.dls.train.set_epoch(self.epoch, self.start[1] if self.epoch==self.start[0] else 0)
@@ -433,7 +484,9 @@ class Checkpoint(Callback):
         self.every_s,self.every = 60*minutes if minutes else math.inf,batches or math.inf
 
     @property
-    def denoiser(self): "The model, without what wraps it."; return get_model(self.learn.model).model
+    def denoiser(self):
+        "The model, without what wraps it."
+        return get_model(self.learn.model).model
     def _cb(self, name): return getattr(self.learn, name, None)
 
     def before_fit(self):
@@ -441,7 +494,8 @@ class Checkpoint(Callback):
         self.run = not hasattr(self.learn, 'lr_finder')
         if not self.run: return
         if not hasattr(self.learn, 'history'): self.learn.history = []
-        self.best = min([h['valid_loss'] for h in self.learn.history], default=math.inf); self.saved_at,self.n = time.time(),0
+        self.best = min([h['valid_loss'] for h in self.learn.history], default=math.inf)
+        self.saved_at,self.n = time.time(),0
         if not rank_distrib(): sweep(self.folder)
         check_room(self.folder, 10*sum(p.numel() for p in self.denoiser.net.parameters())*4) # weights, average, gradients, two moments; old and new
         if self.restored: self._restore(*self.restored)
@@ -462,13 +516,16 @@ class Checkpoint(Callback):
     def _mean_of_all(self, loss):
         "Of all processes: the first one's checkpoint is to go on for each."
         loss = loss.detach().float().clone()
-        if num_distrib()>1: torch.distributed.all_reduce(loss); loss /= num_distrib()
+        if num_distrib()>1:
+            torch.distributed.all_reduce(loss)
+            loss /= num_distrib()
         return loss.item()
 
     def after_batch(self):
         "Write `last` when it is time."
         if not self.training: return
-        self.total += self._mean_of_all(self.loss); self.n += 1
+        self.total += self._mean_of_all(self.loss)
+        self.n += 1
         if self.iter+1<self.n_iter and (self.n%self.every==0 or time.time()-self.saved_at>=self.every_s): self._save_last(self.epoch, self.iter+1)
 
     def after_epoch(self):
@@ -478,10 +535,13 @@ class Checkpoint(Callback):
         loss = self.learn.history[-1]['valid_loss']
         if not math.isfinite(loss): raise MusdnError(f"epoch {self.epoch}: validation loss is {loss}; lower the learning rate and go on from {self.folder}")
         if rank_distrib(): return
-        if loss<self.best: self.best = loss; self._save_best()
+        if loss<self.best:
+            self.best = loss
+            self._save_best()
         check_there(self.folder) # the log first: a run that is killed between the two does this epoch again
         with atomic(self.folder/'log.csv', sync=True) as tmp: pd.DataFrame(self.learn.history).to_csv(tmp, index=False)
-        self.total,self.n = 0.,0; self._save_last(self.epoch+1, 0)
+        self.total,self.n = 0.,0
+        self._save_last(self.epoch+1, 0)
 
 # %% ../../nbs/05_models/09_learner.ipynb #f64bac4e
 @patch
@@ -496,7 +556,8 @@ def _sound(self:Checkpoint): return math.isfinite(self.total) and all(torch.isfi
 @patch
 def _save_last(self:Checkpoint, epoch, batch):
     if rank_distrib() or batch and not self._sound(): return # a checkpoint that is sound stays
-    ts,vs = opt_state(self.opt); acc,ema,scaler = map(self._cb, ('gradient_accumulation','ema','scaler'))
+    ts,vs = opt_state(self.opt)
+    acc,ema,scaler = map(self._cb, ('gradient_accumulation','ema','scaler'))
     parts = dict(model=self.denoiser.net.state_dict(), opt=ts, rng=rng_state(), ema=ema.avg.state_dict() if ema else {},
                  grad={str(i):p.grad for i,(p,*_) in enumerate(self.opt.all_params(with_grad=True))} if acc and acc.count else {})
     meta = dict(epoch=epoch, batch=batch, n_iter=len(self.dls.train), total=self.total, n=self.n, opt=vs, count=acc.count if acc else 0, scaler=scaler.state_dict() if scaler else {},
@@ -525,7 +586,9 @@ def read_checkpoint(
         with safe_open(str(path), 'pt') as f: meta,state = json.loads(f.metadata()['meta']),{k:f.get_tensor(k) for k in f.keys()}
     except (SafetensorError, TypeError, KeyError, json.JSONDecodeError) as e: raise WeightsError(f"{path}: not a whole checkpoint ({e}); delete it to begin anew, or give another folder") from e
     parts = {p:{} for p in ('model','opt','rng','ema','grad')}
-    for k,v in state.items(): part,name = k.split('/', 1); parts[part][name] = v
+    for k,v in state.items():
+        part,name = k.split('/', 1)
+        parts[part][name] = v
     return meta, parts
 
 # %% ../../nbs/05_models/09_learner.ipynb #00befcff
@@ -549,7 +612,8 @@ def load_checkpoint(
     folder,        # where `Checkpoint` wrote
 ) -> tuple[int,int]: # epoch to go on from, and batches of it that are done; (0, 0) if there is no checkpoint
     "Put everything back as it was; raises `WeightsError`, `FrontEndMismatch` or `MusdnError` if the checkpoint is not of this model or run."
-    p = Path(folder)/'last.safetensors'; learn.start = (0, 0)
+    p = Path(folder)/'last.safetensors'
+    learn.start = (0, 0)
     if not p.exists(): return learn.start
     (meta,parts),model = read_checkpoint(p),get_model(learn.model).model
     check_frontend(frontend_from(meta['frontend']), model.fe, str(p))
@@ -568,7 +632,10 @@ class MinutesBudget(Callback):
     "Let the schedule follow the clock, and stop when `minutes` (of all runs together) are spent."
     order,cut = -9,True # after `Position`; within an epoch, too
     def __init__(self, minutes:float): self.seconds = 60*minutes
-    def before_fit(self): "Start the clock."; self.at = time.time(); self.base = getattr(self.learn, 'spent', 0.)
+    def before_fit(self):
+        "Start the clock."
+        self.at = time.time()
+        self.base = getattr(self.learn, 'spent', 0.)
     def _clock(self):
         "Seconds spent, by the first process's clock."
         s = torch.tensor([self.base+time.time()-self.at], dtype=torch.float64, device=self.dls.device)
@@ -580,7 +647,9 @@ class MinutesBudget(Callback):
         if not self.training: return
         self.learn.pct_train = min(1., self.learn.spent/self.seconds)
         if self.cut and self.iter and self.learn.spent>=self.seconds: raise CancelTrainException()
-    def after_train(self): "The batches that there were have a loss, for fastai's recorder too."; self.recorder.cancel_train = False
+    def after_train(self):
+        "The batches that there were have a loss, for fastai's recorder too."
+        self.recorder.cancel_train = False
     def after_epoch(self):
         "Stop if the time is over."
         if self.learn.spent>=self.seconds: self.learn.stop_training = True
@@ -594,7 +663,8 @@ class EarlyStop(EarlyStoppingCallback):
     order,trained = Checkpoint.order+1,False
     def before_fit(self):
         "Count the epochs before a resume."
-        super().before_fit(); self.trained = False
+        super().before_fit()
+        self.trained = False
         if not self.run: return
         for h in self.learn.history:
             if self.comp(h[self.monitor]-self.min_delta, self.best): self.best,self.wait = h[self.monitor],0
@@ -633,16 +703,23 @@ def watch_cbs(
 class SNRImprovement(Metric):
     "Mean improvement of the spectral SNR over the input, in dB, for models that see waveforms."
     def __init__(self, fe:FrontEnd=FrontEnd()): self.fe = fe
-    def reset(self): "Begin anew."; self.total,self.n = 0.,0
+    def reset(self):
+        "Begin anew."
+        self.total,self.n = 0.,0
     def accumulate(self, learn):
         "Add a batch."
         est,noisy,ref = [x if x.is_complex() else stft(x, self.fe) for x in (learn.pred, learn.xb[0], learn.y)]
         gain = learn.to_detach(spectral_snr(est, ref)-spectral_snr(noisy, ref)) # of all processes
-        self.total += gain.sum().item(); self.n += len(gain)
+        self.total += gain.sum().item()
+        self.n += len(gain)
     @property
-    def value(self): "dB."; return self.total/self.n if self.n else None
+    def value(self):
+        "dB."
+        return self.total/self.n if self.n else None
     @property
-    def name(self): "Name of the column."; return 'snr_improvement'
+    def name(self):
+        "Name of the column."
+        return 'snr_improvement'
 
 # %% ../../nbs/05_models/09_learner.ipynb #a2f61135
 def show_clips(
@@ -652,11 +729,13 @@ def show_clips(
     "A row of spectrograms for each clip, and players below for those that are waveforms."
     import matplotlib.pyplot as plt
     from IPython.display import Audio, Markdown, display
-    images = {k:x if x.ndim==4 else Features(fe).image(x) for k,x in clips.items()}; n = min(map(len, images.values()))
+    images = {k:x if x.ndim==4 else Features(fe).image(x) for k,x in clips.items()}
+    n = min(map(len, images.values()))
     axs = plt.subplots(n, len(images), figsize=(3.2*len(images), 2.2*n), squeeze=False, sharex=True, sharey=True, layout='constrained')[1]
     for j,(k,x) in enumerate(images.items()):
         for i in range(n): axs[i,j].imshow(x[i,0], origin='lower', aspect='auto', vmin=0, vmax=1, cmap='magma', extent=(0, fe.seconds, 0, fe.bands[0]/1000))
-        axs[0,j].set_title(k); axs[-1,j].set_xlabel('time (s)')
+        axs[0,j].set_title(k)
+        axs[-1,j].set_xlabel('time (s)')
     for ax in axs[:,0]: ax.set_ylabel('frequency (kHz)')
     plt.show()
     for i in range(n):
@@ -680,7 +759,8 @@ def show_results(self:DenoiseLearner,
     max_n:int=2,  # clips
 ):
     "Noisy, denoised (by the mean of weights, if there is one) and clean."
-    x,*_,y = [a[:max_n] for a in self.dls[ds_idx].one_batch()]; m = get_model(self.model).model.to(x.device).eval()
+    x,*_,y = [a[:max_n] for a in self.dls[ds_idx].one_batch()]
+    m = get_model(self.model).model.to(x.device).eval()
     with torch.no_grad(), self.ema.swapped() if hasattr(self, 'ema') else nullcontext(): out = m.image(x) if x.ndim==4 else m(x)
     show_clips({k:v.cpu() for k,v in dict(noisy=x, denoised=out, clean=y).items()}, m.fe)
 
@@ -694,7 +774,8 @@ def to_distributed(self:DenoiseLearner,
     from fastai.distributed import DistributedTrainer
     class Distributed(DistributedTrainer):
         def _wrap_dl(self, dl): return dl
-    cuda = torch.cuda.is_available(); self.add_cb(Distributed(sync_bn and cuda, **dict(cpu=not cuda)|kw))
+    cuda = torch.cuda.is_available()
+    self.add_cb(Distributed(sync_bn and cuda, **dict(cpu=not cuda)|kw))
     if rank_distrib(): self.remove_cb(ProgressCallback)
     return self
 
@@ -726,8 +807,11 @@ def denoise_learner(
     **kw,              # for `Learner`
 ) -> DenoiseLearner:
     "A fastai Learner for a denoiser, with CSV log, atomic checkpoints and mixed precision where it helps."
-    model = model or make_model(name); folder = Path(folder); folder.mkdir(parents=True, exist_ok=True)
-    loss_func = LOSSES[loss](model.fe); model.net.to(memory_format=torch.channels_last)
+    model = model or make_model(name)
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    loss_func = LOSSES[loss](model.fe)
+    model.net.to(memory_format=torch.channels_last)
     record = dict(record or {}, loss=loss, mask=getattr(model, 'mask', None), ema=ema, accumulate=accumulate, opt=opt)
     more = [EMA(ema)]*bool(ema)+[GradientAccumulation(accumulate*dls.train.bs)]*(accumulate>1)+[EarlyStop(patience=patience)]*bool(patience)
     cbs = [Position(), Checkpoint(folder, name, record, minutes=every), *precision_cbs(precision), *more, *watch_cbs(watch, folder), *cbs]
@@ -748,7 +832,8 @@ def fit(
     resume:bool=True,      # go on from `last` if it is there; if not, the folder's history begins anew, with the weights as they are
 ) -> Learner:
     "One-cycle training that goes on where an earlier, interrupted call stopped."
-    learn.stop_training = False; budget = [MinutesBudget(minutes)] if minutes else []
+    learn.stop_training = False
+    budget = [MinutesBudget(minutes)] if minutes else []
     try:
         with only_one(learn.path, 'training') if not rank_distrib() else nullcontext(), working_in(learn.path), distributed(learn), learn.added_cbs(budget):
             if resume: load_checkpoint(learn, learn.path) # here, for each process has its device now

@@ -28,7 +28,9 @@ def need(
 # %% ../../nbs/05_models/07_onnx.ipynb #35bddd03
 class OnReals(nn.Module):
     "A network of complex arrays that takes and gives real ones instead, with a last axis of 2."
-    def __init__(self, net:nn.Module): super().__init__(); self.net = net
+    def __init__(self, net:nn.Module):
+        super().__init__()
+        self.net = net
     def forward(self, x:Tensor) -> Tensor:
         "Real in, real out: the last axis is real and imaginary part."
         y = self.net(torch.view_as_complex(x))
@@ -40,7 +42,8 @@ def network_input(
     batch:int=2,   # clips
 ) -> Tensor:       # (batch, ...), what `model.net` is called with for clips of noise
     "An example of what reaches the network."
-    seen = []; h = model.net.register_forward_pre_hook(lambda m, args: seen.append(args[0]))
+    seen = []
+    h = model.net.register_forward_pre_hook(lambda m, args: seen.append(args[0]))
     try:
         with torch.no_grad(): model(.1*torch.randn(batch, model.fe.samples))
     finally: h.remove()
@@ -50,9 +53,12 @@ def network_input(
 @contextmanager
 def _quiet():
     "The exporter talks; what fails is raised all the same."
-    level = logging.root.manager.disable; logging.disable(logging.WARNING)
+    level = logging.root.manager.disable
+    logging.disable(logging.WARNING)
     try:
-        with warnings.catch_warnings(): warnings.simplefilter('ignore'); yield
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore')
+            yield
     finally: logging.disable(level)
 
 def _strip(part):
@@ -66,7 +72,8 @@ def to_onnx(
 ):                  # `onnx.ModelProto` of its network, for any number of clips
     "A model's network as ONNX, without a word on where it was made."
     if not any(True for _ in model.parameters()): raise WeightsError(f"{model.name}: has no network of torch's; export .safetensors weights")
-    need('onnxscript', 'onnx'); x,net = network_input(model),model.net
+    need('onnxscript', 'onnx')
+    x,net = network_input(model),model.net
     if x.is_complex(): x,net = torch.view_as_real(x),OnReals(net)
     with _quiet(), torch.no_grad():
         p = torch.onnx.export(net, (x.contiguous(),), dynamo=True, dynamic_shapes=({0: torch.export.Dim('batch')},), input_names=['x'], verbose=False).model_proto
@@ -81,17 +88,23 @@ def save_onnx(
     record=None,    # training record, a dict for JSON; `model.record` by default
 ) -> Path:
     "Write a model as ONNX with name, mask, front end and record in its metadata; a temporary name, then renamed."
-    path = Path(path); tmp = path.with_name(f'.{path.name}.{os.getpid()}.tmp'); p = to_onnx(model)
+    path = Path(path)
+    tmp = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
+    p = to_onnx(model)
     meta = dict(model=name or model.name, mask=model.mask, frontend=frontend_json(model.fe), record=json.dumps(getattr(model, 'record', {}) if record is None else record))
     for k,v in meta.items(): p.metadata_props.add(key=k, value=v)
-    try: tmp.write_bytes(p.SerializeToString()); os.replace(tmp, path)
+    try:
+        tmp.write_bytes(p.SerializeToString())
+        os.replace(tmp, path)
     finally: tmp.unlink(missing_ok=True)
     return path
 
 # %% ../../nbs/05_models/07_onnx.ipynb #e55cadc9
 class OnnxNet(nn.Module):
     "An ONNX network that is called as the one it was made from; it runs on the CPU."
-    def __init__(self, session): super().__init__(); self.session,self.shape = session,session.get_inputs()[0].shape
+    def __init__(self, session):
+        super().__init__()
+        self.session,self.shape = session,session.get_inputs()[0].shape
 
     def forward(self,
         x:Tensor, # (batch, ...), real or complex
@@ -111,7 +124,8 @@ def open_session(
     "Open an ONNX file on the CPU; raises `WeightsError` if it is missing or not whole."
     path,ort = Path(path),need('onnxruntime', 'onnx')
     if not path.is_file(): raise WeightsError(f"{path}: no such weights file")
-    o = ort.SessionOptions(); o.intra_op_num_threads,o.log_severity_level = threads or torch.get_num_threads(),4
+    o = ort.SessionOptions()
+    o.intra_op_num_threads,o.log_severity_level = threads or torch.get_num_threads(),4
     try: return ort.InferenceSession(str(path), o, providers=['CPUExecutionProvider'])
     except Exception as e: raise WeightsError(f"{path}: not a whole ONNX file ({str(e)[:120]}); export it again") from e # its errors have no class in common
 
@@ -121,10 +135,12 @@ def load_onnx(
     threads:int=None, # of the processor; as many as torch uses by default
 ) -> Denoiser:        # in eval mode; `.record` holds the training record
     "Load a model that onnxruntime runs; raises `WeightsError` if the file is damaged or foreign, `FrontEndMismatch` if it was trained on other images."
-    s = open_session(path, threads); meta = s.get_modelmeta().custom_metadata_map
+    s = open_session(path, threads)
+    meta = s.get_modelmeta().custom_metadata_map
     if not {'model','mask','frontend'} <= set(meta): raise WeightsError(f"{path}: no musdn header; this is not a model of this package")
     found = frontend_from(meta['frontend'])
     if fe: check_frontend(found, fe, str(path))
-    model = make_model(meta['model'], found, meta['mask']); model.net = OnnxNet(s)
+    model = make_model(meta['model'], found, meta['mask'])
+    model.net = OnnxNet(s)
     model.record,model.name = json.loads(meta.get('record', '{}')),meta['model']
     return model.eval()

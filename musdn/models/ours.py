@@ -22,7 +22,8 @@ class FrameGRU(nn.Module):
     ):
         super().__init__()
         self.squeeze,self.gru,self.expand = nn.Linear(nf*rows, squeeze),nn.GRU(squeeze, hidden, batch_first=True, bidirectional=True),nn.Linear(2*hidden, nf*rows)
-        nn.init.zeros_(self.expand.weight); nn.init.zeros_(self.expand.bias)
+        nn.init.zeros_(self.expand.weight)
+        nn.init.zeros_(self.expand.bias)
 
     def forward(self,
         x:Tensor, # (batch, channels, rows, frames)

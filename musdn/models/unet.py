@@ -14,8 +14,12 @@ from .denoiser import Denoiser
 # %% ../../nbs/05_models/03_unet.ipynb #827bda75
 class SpatialAttention(nn.Module):
     "Where to look: mean and maximum over channels, a 7x7 convolution, a sigmoid (Woo et al. 2018, arXiv:1807.06521)."
-    def __init__(self): super().__init__(); self.conv = nn.Conv2d(2, 1, 7, padding=3, bias=False)
-    def forward(self, x): "(batch, channels, rows, frames) to weights (batch, 1, rows, frames) in (0, 1)."; return torch.sigmoid(self.conv(torch.cat([x.mean(1, keepdim=True), x.amax(1, keepdim=True)], 1)))
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(2, 1, 7, padding=3, bias=False)
+    def forward(self, x):
+        "(batch, channels, rows, frames) to weights (batch, 1, rows, frames) in (0, 1)."
+        return torch.sigmoid(self.conv(torch.cat([x.mean(1, keepdim=True), x.amax(1, keepdim=True)], 1)))
 
 # %% ../../nbs/05_models/03_unet.ipynb #570345d2
 class QuickDropout(nn.Dropout):
@@ -23,7 +27,9 @@ class QuickDropout(nn.Dropout):
     def forward(self, x):
         "(batch, channels, rows, frames); the chance is rounded to 2^-16."
         if not (self.training and self.p and x.device.type=='cpu'): return super().forward(x)
-        bits = np.random.SFC64(torch.randint(2**62, ()).item()).random_raw(-(-x.numel()//4)).view(np.int16)[:x.numel()]; keep = torch.from_numpy(bits)>=round(2**16*self.p)-2**15; b,c,h,w = x.shape
+        bits = np.random.SFC64(torch.randint(2**62, ()).item()).random_raw(-(-x.numel()//4)).view(np.int16)[:x.numel()]
+        keep = torch.from_numpy(bits)>=round(2**16*self.p)-2**15
+        b,c,h,w = x.shape
         keep = keep.view(b, h, w, c).permute(0,3,1,2) if x.is_contiguous(memory_format=torch.channels_last) else keep.view(x.shape) # as `x` lies in memory
         return x*(keep.to(x.dtype)/(1-self.p))
 
@@ -61,7 +67,8 @@ class UNetConv4(nn.Module):
         kernels:tuple=(7,5,3,3),
     ):
         super().__init__()
-        ins = (in_channels, *widths[:-1]); ups = [(i,o) for i,o in zip((256, *[2*w for w in widths[:0:-1]]), widths[::-1])]
+        ins = (in_channels, *widths[:-1])
+        ups = [(i,o) for i,o in zip((256, *[2*w for w in widths[:0:-1]]), widths[::-1])]
         self.encoder = nn.ModuleList(conv_block(i, w, k, .2 if w>=64 else 0) for i,w,k in zip(ins, widths, kernels))
         self.bottleneck = conv_block(widths[-1], 256, 3, .4)
         self.decoder = nn.ModuleList(up_block(i, o, k) for (i,o),k in zip(ups, kernels[::-1]))
@@ -80,7 +87,9 @@ class UNetConv4(nn.Module):
         for up,att,twin in zip(self.decoder, self.attention, twins[::-1]): h = torch.cat([resize_to(up(h), twin), twin*att(twin)], 1)
         return h
 
-    def forward(self, x:Tensor) -> Tensor: "(batch, in_channels, height, frames) images to masks (batch, out_channels, height, frames) in (0, 1)."; return torch.sigmoid(resize_to(self.head(self.decode(self.encode(x))).contiguous(), x)) # laid out as images are
+    def forward(self, x:Tensor) -> Tensor:
+        "(batch, in_channels, height, frames) images to masks (batch, out_channels, height, frames) in (0, 1)."
+        return torch.sigmoid(resize_to(self.head(self.decode(self.encode(x))).contiguous(), x)) # laid out as images are
 
 # %% ../../nbs/05_models/03_unet.ipynb #ee28dd30
 def clip_levels(
@@ -103,7 +112,9 @@ class ImageDenoiser(Denoiser):
         self.net,self.mask,self.features = net,mask,Features(fe)
 
     @property
-    def range_db(self) -> float: "From black to white, in dB."; return self.fe.db_max-self.fe.db_min
+    def range_db(self) -> float:
+        "From black to white, in dB."
+        return self.fe.db_max-self.fe.db_min
 
     def masks(self,
         img:Tensor, # (batch, channels, height, frames) of the noisy clip: log images of the bands, in [0, 1], then any others

@@ -70,9 +70,13 @@ def paired_difference(
     seed:int=0,
 ) -> dict:       # mixes that both have, mean of `a` less that of `b`, bounds of its 95 % interval (NaN if there is one recording of each kind)
     "Compare two models mix by mix."
-    r = results[results.model.isin([a, b])]; t = r.pivot_table(index='mix', columns='model', values=column).dropna()
-    d = t[a]-t[b]; at = r.drop_duplicates('mix').set_index('mix').loc[d.index]; rng = np.random.default_rng(seed)
-    w = np.prod([_draws(at[c], n, rng) for c in by], 0); w = w[w.sum(1)>0]
+    r = results[results.model.isin([a, b])]
+    t = r.pivot_table(index='mix', columns='model', values=column).dropna()
+    d = t[a]-t[b]
+    at = r.drop_duplicates('mix').set_index('mix').loc[d.index]
+    rng = np.random.default_rng(seed)
+    w = np.prod([_draws(at[c], n, rng) for c in by], 0)
+    w = w[w.sum(1)>0]
     lo,hi = np.percentile(w@d.to_numpy()/w.sum(1), [2.5,97.5]) if max(at[c].nunique() for c in by)>1 else (np.nan, np.nan)
     return dict(a=a, b=b, mixes=len(d), difference=float(d.mean()), low=float(lo), high=float(hi))
 
@@ -135,8 +139,10 @@ def plot_buckets(
     for i,(name,g) in enumerate(table.groupby('model', sort=False)):
         x = np.arange(len(g))+.04*(i-table.model.nunique()/2)
         ax.errorbar(x, g.si_sdr_gain, [g.si_sdr_gain-g.low, g.high-g.si_sdr_gain], marker='os^Dvx*'[i%7], color=COLOURS[i%7], capsize=2, label=name)
-    ax.axhline(0, color='0.7', lw=.8); ax.set_xticks(range(len(g)), g.snr)
-    ax.set(xlabel='SNR of the input (dB)', ylabel='SI-SDR improvement (dB)'); ax.legend(fontsize=8, loc='upper left', bbox_to_anchor=(1,1))
+    ax.axhline(0, color='0.7', lw=.8)
+    ax.set_xticks(range(len(g)), g.snr)
+    ax.set(xlabel='SNR of the input (dB)', ylabel='SI-SDR improvement (dB)')
+    ax.legend(fontsize=8, loc='upper left', bbox_to_anchor=(1,1))
     return ax
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #8753a131
@@ -149,11 +155,15 @@ def plot_heat(
 ):                      # the axes
     "A heat map: models by groups, groups in order of their mean, numbers written in."
     import matplotlib.pyplot as plt
-    t = table.pivot(index='model', columns=by, values=column).loc[table.model.unique()]; t = t[t.mean().sort_values().index]; most = np.nanmax(np.abs(t.to_numpy()))
+    t = table.pivot(index='model', columns=by, values=column).loc[table.model.unique()]
+    t = t[t.mean().sort_values().index]
+    most = np.nanmax(np.abs(t.to_numpy()))
     ax = ax or plt.subplots(figsize=(1.6+.62*t.shape[1], 1.5+.32*len(t)), layout='constrained')[1]
     im = ax.imshow(t, cmap='PuOr', vmin=-most, vmax=most, aspect='auto')
     for (i,j),v in np.ndenumerate(t): ax.text(j, i, '' if np.isnan(v) else f'{v:.1f}', ha='center', va='center', fontsize=8, color='w' if abs(v)>.7*most else 'k')
-    ax.set_xticks(range(t.shape[1]), t.columns, rotation=40, ha='right', fontsize=8); ax.set_yticks(range(len(t)), t.index, fontsize=8); ax.figure.colorbar(im, label=label)
+    ax.set_xticks(range(t.shape[1]), t.columns, rotation=40, ha='right', fontsize=8)
+    ax.set_yticks(range(len(t)), t.index, fontsize=8)
+    ax.figure.colorbar(im, label=label)
     return ax
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #94fd79a0
@@ -165,9 +175,12 @@ def plot_regions(
     import matplotlib.pyplot as plt
     ax = ax or plt.subplots(figsize=(7,3.2), layout='constrained')[1]
     for i,(name,rows) in enumerate(table.groupby('model', sort=False)):
-        g = rows.set_index('region').loc[[*REGIONS]]; x = np.arange(len(g))+.05*(i-table.model.nunique()/2)
+        g = rows.set_index('region').loc[[*REGIONS]]
+        x = np.arange(len(g))+.05*(i-table.model.nunique()/2)
         ax.errorbar(x, g.error_db, [g.error_db-g.low, g.high-g.error_db], marker='os^Dvx*'[i%7], color=COLOURS[i%7], capsize=2, label=name)
-    ax.set_xticks(range(len(REGIONS)), REGIONS); ax.set(xlabel='frequency', ylabel='error re target (dB)'); ax.legend(fontsize=8, loc='upper left', bbox_to_anchor=(1,1))
+    ax.set_xticks(range(len(REGIONS)), REGIONS)
+    ax.set(xlabel='frequency', ylabel='error re target (dB)')
+    ax.legend(fontsize=8, loc='upper left', bbox_to_anchor=(1,1))
     return ax
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #87ffba19
@@ -180,9 +193,13 @@ def plot_gallery(
 ):
     "Spectrograms of one clip: noisy, denoised, clean, and the error that is left."
     import matplotlib.pyplot as plt
-    f = features or Features(); n,e,c = f.image(torch.stack([noisy,est,clean]))[:,band]; fe = f.fe
+    f = features or Features()
+    n,e,c = f.image(torch.stack([noisy,est,clean]))[:,band]
+    fe = f.fe
     fig,axs = plt.subplots(1, 4, figsize=(12,2.8), sharey=True, layout='constrained')
     for ax,im,title,kw in zip(axs, (n,e,c,(e-c)*(fe.db_max-fe.db_min)), ('noisy','denoised','clean','denoised - clean (dB)'), 3*[dict(cmap='magma', vmin=0, vmax=.9)]+[dict(cmap='PuOr', vmin=-30, vmax=30)]):
-        h = ax.imshow(im, origin='lower', aspect='auto', extent=(0, fe.seconds, 0, fe.bands[band]/1000), **kw); ax.set(title=title, xlabel='time (s)')
-    axs[0].set_ylabel('frequency (kHz)'); fig.colorbar(h, ax=axs[-1])
+        h = ax.imshow(im, origin='lower', aspect='auto', extent=(0, fe.seconds, 0, fe.bands[band]/1000), **kw)
+        ax.set(title=title, xlabel='time (s)')
+    axs[0].set_ylabel('frequency (kHz)')
+    fig.colorbar(h, ax=axs[-1])
     return fig

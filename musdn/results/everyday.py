@@ -54,7 +54,9 @@ class EverydaySpec:
     floor_db:float = -60.     # a stretch below this level (RMS re full scale) counts as silent
 
     @property
-    def samples(self) -> int: "Length of a clip."; return round(self.seconds*self.sample_rate)
+    def samples(self) -> int:
+        "Length of a clip."
+        return round(self.seconds*self.sample_rate)
 
 # %% ../../nbs/07_results/07_everyday.ipynb #ab8b9ac7
 def everyday_round(
@@ -137,7 +139,9 @@ class Clip:
     ): self.noisy,self.clean,self.told = noisy,clean,told
 
     @cached_property
-    def spectra(self): "STFT of music and mix, (channels, bins, frames)."; return tuple(stft(torch.from_numpy(x)) for x in (self.clean, self.noisy))
+    def spectra(self):
+        "STFT of music and mix, (channels, bins, frames)."
+        return tuple(stft(torch.from_numpy(x)) for x in (self.clean, self.noisy))
 
 # %% ../../nbs/07_results/07_everyday.ipynb #ce67b5c7
 def _row_rng(spec, row, use):
@@ -372,8 +376,10 @@ def everyday(
     read,out,spec = reader(cache),Path(out),EverydaySpec(seed=seed, seconds=seconds)
     (out/'parts').mkdir(parents=True, exist_ok=True)
     check_baselines(baselines)
-    trained = named_weights(weights); methods = everyday_methods(trained, baselines)
-    m = load_manifest(data); m = drop_silent(m[m.split=='test'], spec, read)
+    trained = named_weights(weights)
+    methods = everyday_methods(trained, baselines)
+    m = load_manifest(data)
+    m = drop_silent(m[m.split=='test'], spec, read)
     plan,plan_key,recs = everyday_plan(m, clips, spec),everyday_hash(m, spec),by_id(m)
     keys = _keys(plan_key, methods, trained)
     todo = _missing(plan, methods, _kept_rows(out, keys))
@@ -404,7 +410,8 @@ def _at(r, snr, kinds):
     return g.mean(), len(g)
 
 def _told_nothing_goals(r):
-    cells = everyday_cells(r); n = int(cells.clips.sum())
+    cells = everyday_cells(r)
+    n = int(cells.clips.sum())
     low,bad = cells.loc[cells.si_sdr_gain.idxmin()],cells.loc[cells.worse.idxmax()]
     return [_goal(f'told nothing: worst cell, dB ({low.kind}, {low.snr} dB)', 0, low.si_sdr_gain, n),
             _goal('told nothing: hiss at 20 dB, dB', 4, *_at(r, 20, ['hiss'])),
@@ -457,8 +464,10 @@ def plot_everyday(
 ): # the figure
     "Improvement against the SNR of the input: one panel a kind, one line a method; below 0 a clip is made worse."
     import matplotlib.pyplot as plt
-    r = results[results.snr_db.notna()]; kinds = [k for k in (*STEADY_KINDS, *RECORDED_KINDS) if k in set(r.kind)]
-    models = models or [k for k in r.model.unique() if k!='identity']; rows = -(-len(kinds)//4)
+    r = results[results.snr_db.notna()]
+    kinds = [k for k in (*STEADY_KINDS, *RECORDED_KINDS) if k in set(r.kind)]
+    models = models or [k for k in r.model.unique() if k!='identity']
+    rows = -(-len(kinds)//4)
     fig,axs = plt.subplots(rows, 4, figsize=(11, .6+2.5*rows), sharex=True, sharey=True, layout='constrained', squeeze=False)
     means = r.groupby(['kind','model','snr_db']).si_sdr_gain.mean()
     for ax,kind in zip(axs.flat, kinds):
@@ -470,7 +479,8 @@ def plot_everyday(
     for ax in axs.flat[len(kinds):]: ax.axis('off')
     handles = {l:h for ax in axs.flat for h,l in zip(*ax.get_legend_handles_labels())}
     fig.legend(handles.values(), handles.keys(), fontsize=8, loc='outside right upper')
-    fig.supxlabel('SNR of the input (dB)', fontsize=10); fig.supylabel('SI-SDR improvement (dB)', fontsize=10)
+    fig.supxlabel('SNR of the input (dB)', fontsize=10)
+    fig.supylabel('SI-SDR improvement (dB)', fontsize=10)
     return fig
 
 # %% ../../nbs/07_results/07_everyday.ipynb #18899103
@@ -526,7 +536,8 @@ def _again(record, data, cache):
     if 'everyday' not in record: raise MusdnError('these are not results of the everyday plan; give a folder that `musdn evaluate --everyday` wrote')
     spec = EverydaySpec(**{k:tuple(v) if isinstance(v, list) else v for k,v in record['everyday'].items()})
     read,data = reader(cache),data or record['data']
-    m = load_manifest(data); m = drop_silent(m[m.split=='test'], spec, read)
+    m = load_manifest(data)
+    m = drop_silent(m[m.split=='test'], spec, read)
     if (h := everyday_hash(m, spec))!=record['plan']: raise NotReproduced(f"{data}: the test recordings are not those that were measured (plan {h}, in the record {record['plan']}); give the same data, or check out commit {record['commit'][:12]}")
     return spec,m,read
 
@@ -538,8 +549,10 @@ def reproduce_everyday(
 ) -> pd.DataFrame: # as `compare`
     "Measure everyday results again; raises `NotReproduced` if recordings or weights are not those that were measured."
     old,record = read_results(folder or published('everyday-mini'))
-    spec,m,read = _again(record, data, cache); recs = by_id(m)
-    old = old[old.mix<(clips or 10**9)]; plan = everyday_plan(m, old.mix.max()+1, spec)
+    spec,m,read = _again(record, data, cache)
+    recs = by_id(m)
+    old = old[old.mix<(clips or 10**9)]
+    plan = everyday_plan(m, old.mix.max()+1, spec)
     trained = {k:shipped_as_measured(k, record) for k in record['training']}
     names = [b for b in (*BASELINES, 'given') if ('noisereduce'+GIVEN if b=='given' else b) in set(old.model)]
     methods = everyday_methods(trained, names)

@@ -48,7 +48,9 @@ def disk_time(
 ) -> float: # s
     "What the disk says the time is."
     p = Path(folder)/f'.{uuid.uuid4().hex}'
-    try: p.touch(); return p.stat().st_mtime
+    try:
+        p.touch()
+        return p.stat().st_mtime
     finally: p.unlink(missing_ok=True)
 
 # %% ../../nbs/07_results/05_grid.ipynb #f92ea2b6
@@ -68,7 +70,9 @@ class Claim:
         except FileNotFoundError: return None
         return (json.loads(text) if text else {})|dict(age=disk_time(self.path.parent)-at) # empty in the moment before it is written
 
-    def dead(self, o) -> bool: "Has the owner of a claim ended, or been silent for too long?"; return o['age']>self.stale or (o.get('machine')==self.me['machine'] and not lives(o['pid']))
+    def dead(self, o) -> bool:
+        "Has the owner of a claim ended, or been silent for too long?"
+        return o['age']>self.stale or (o.get('machine')==self.me['machine'] and not lives(o['pid']))
 
     def _create(self):
         try: f = os.open(self.path, os.O_CREAT|os.O_EXCL|os.O_WRONLY)
@@ -106,11 +110,15 @@ def claimed(
 ): # the `Claim`, or None if another has it
     "Hold a claim, with a heartbeat."
     c = Claim(path, **kw)
-    if not c.take(): yield None; return
-    t = threading.Thread(target=_beats, args=(c,), daemon=True); t.start()
+    if not c.take():
+        yield None
+        return
+    t = threading.Thread(target=_beats, args=(c,), daemon=True)
+    t.start()
     try: yield c
     finally:
-        c.over.set(); t.join()
+        c.over.set()
+        t.join()
         if c.path.parent.is_dir() and _mine(c): c.path.unlink(missing_ok=True)
 
 def check_claim(
@@ -142,7 +150,9 @@ class Shared:
 # %% ../../nbs/07_results/05_grid.ipynb #43831d0e
 def _usable(p, out, st, read):
     "Manifest without what is silent: by the study's own file if there is one, for checking takes long."
-    m = load_manifest(p.data); mh = manifest_hash(m); f = out/'steps/manifest.json'
+    m = load_manifest(p.data)
+    mh = manifest_hash(m)
+    f = out/'steps/manifest.json'
     if f.exists() and (was := json.loads(f.read_text())['inputs']['manifest'])!=mh: raise MusdnError(f"{out}: holds a study of other recordings (manifest {was}, now {mh}); give another folder, or the same data")
     st('manifest', dict(manifest=mh), ['manifest.parquet'], lambda: write_frame(out/'manifest.parquet', drop_silent(m, PlanSpec(seed=p.seed), read).drop(columns='path')))
     return m[m.id.isin(pd.read_parquet(out/'manifest.parquet').id)].reset_index(drop=True), mh
@@ -160,10 +170,13 @@ def prepare(
     say=print,   # told about each step
 ) -> Shared:
     "Do what all cells share, unless it is done."
-    out,read,spec,fe = Path(out),reader(cache),PlanSpec(seed=p.seed),FrontEnd(); st = Steps(out, say)
-    sizes = dict(train=p.n_train, valid=p.n_valid, test=p.n_test); m,mh = _usable(p, out, st, read)
+    out,read,spec,fe = Path(out),reader(cache),PlanSpec(seed=p.seed),FrontEnd()
+    st = Steps(out, say)
+    sizes = dict(train=p.n_train, valid=p.n_valid, test=p.n_test)
+    m,mh = _usable(p, out, st, read)
     k = st('noise', dict(after=mh), ['noise.parquet'], lambda: write_frame(out/'noise.parquet', noise_table(m, spec, read)))
-    noise = pd.read_parquet(out/'noise.parquet'); specs = dict(train=replace(spec, augment=p.altered), valid=spec, test=spec)
+    noise = pd.read_parquet(out/'noise.parquet')
+    specs = dict(train=replace(spec, augment=p.altered), valid=spec, test=spec)
     def plans():
         for s,n in sizes.items(): write_frame(out/f'plan-{s}.csv', make_plan(m, s, n, specs[s]))
         write_frame(out/'plan-measured.csv', stratify(with_noise(make_plan(m, 'test', 8*p.n_test, spec), noise), p.n_test))
@@ -180,7 +193,9 @@ class CPUClock(MinutesBudget):
     "Count CPU-minutes of training, all runs together; with a budget, schedule and end follow them, to the end of an epoch."
     cut = False
     def __init__(self, minutes:float|None=None): super().__init__(minutes or math.inf)
-    def before_fit(self): "Start the clock."; self.base,self.at = getattr(self.learn, 'spent', 0.),time.process_time()
+    def before_fit(self):
+        "Start the clock."
+        self.base,self.at = getattr(self.learn, 'spent', 0.),time.process_time()
     def _clock(self): return self.base+time.process_time()-self.at
     def before_batch(self):
         "Read the clock, and let the schedule follow it if there is a budget."
@@ -190,11 +205,17 @@ class CPUClock(MinutesBudget):
 class CPUMinutes(Metric):
     "CPU-minutes spent, as a column of the log."
     def reset(self): "Nothing is kept between epochs."
-    def accumulate(self, learn): "Read the clock."; self.spent = learn.spent
+    def accumulate(self, learn):
+        "Read the clock."
+        self.spent = learn.spent
     @property
-    def value(self): "Minutes."; return self.spent/60
+    def value(self):
+        "Minutes."
+        return self.spent/60
     @property
-    def name(self): "Name of the column."; return 'cpu_minutes'
+    def name(self):
+        "Name of the column."
+        return 'cpu_minutes'
 
 # %% ../../nbs/07_results/05_grid.ipynb #717c291c
 class Paused(MusdnError):
@@ -208,10 +229,13 @@ class Watch(Callback):
         "Raise `LostClaim` or `Paused` when it is time to."
         if not self.training: return
         if self.claim: check_claim(self.claim)
-        if time.time()>self.until and self.iter+1<self.n_iter: self.learn.checkpoint._save_last(self.epoch, self.iter+1); raise Paused(f'{self.what}: paused in epoch {self.epoch}')
+        if time.time()>self.until and self.iter+1<self.n_iter:
+            self.learn.checkpoint._save_last(self.epoch, self.iter+1)
+            raise Paused(f'{self.what}: paused in epoch {self.epoch}')
     def after_epoch(self):
         "Say where we are."
-        h = self.learn.history[-1]; self.say(f"{self.what}: epoch {self.epoch}, train {h['train_loss']:.4f}, valid {h['valid_loss']:.4f}, {h['cpu_minutes']:.1f} CPU-minutes")
+        h = self.learn.history[-1]
+        self.say(f"{self.what}: epoch {self.epoch}, train {h['train_loss']:.4f}, valid {h['valid_loss']:.4f}, {h['cpu_minutes']:.1f} CPU-minutes")
 
 # %% ../../nbs/07_results/05_grid.ipynb #68267b92
 def training_manifest(
@@ -243,9 +267,13 @@ def train_cell(
     cbs=(),      # more callbacks
 ):
     "Train a cell; goes on from its last checkpoint if that has the same inputs."
-    own_folder(folder, inputs); fe = features_of(c.features, s.m, s.read); dls = cell_dls(p, c, s, workers); set_seed(c.seed)
+    own_folder(folder, inputs)
+    fe = features_of(c.features, s.m, s.read)
+    dls = cell_dls(p, c, s, workers)
+    set_seed(c.seed)
     learn = denoise_learner(dls, make_model(c.model, fe, c.mask), c.loss, folder, c.model, record=run_record(**asdict(c)), every=5, opt=p.opt, cbs=[CPUClock(p.minutes), *cbs])
-    learn.metrics = [*learn.metrics, CPUMinutes()]; learn.remove_cb(ProgressCallback)
+    learn.metrics = [*learn.metrics, CPUMinutes()]
+    learn.remove_cb(ProgressCallback)
     with learn.no_logging(): fit(learn, 10_000 if p.minutes else p.epochs, lr_max=p.lr or LEARNING_RATES[c.model])
 
 # %% ../../nbs/07_results/05_grid.ipynb #e648fd01
@@ -254,7 +282,8 @@ def speed(
     repeats:int=10, # clips
 ) -> float:        # seconds of audio per CPU-second
     "How many times faster than the music, on one core: the best of some clips of 2 s."
-    x = .1*torch.randn(1, model.fe.samples); took = []
+    x = .1*torch.randn(1, model.fe.samples)
+    took = []
     for _ in range(repeats):
         at = time.process_time()
         with torch.inference_mode(): model.eval()(x, x)
@@ -278,7 +307,9 @@ def evaluate_cell(
     s:Shared,
 ):
     "Measure a trained cell: `results.parquet` and `record.json`."
-    folder = Path(folder); model = load_weights(folder/'run/best.safetensors'); get = partial(evaluate, {c.model:model}, progress=False)
+    folder = Path(folder)
+    model = load_weights(folder/'run/best.safetensors')
+    get = partial(evaluate, {c.model:model}, progress=False)
     rows = get(RowsDataset(s.m, s.test, s.spec, s.read), s.test, metrics=p.metrics).assign(**dict(zip(TAGS, (c.features, c.mask, c.loss, c.noise, c.seed))))
     plans = {w:make_plan(s.m, w, min(256, len(s.test)), s.spec) for w in ('train','valid')}
     l1 = {w:get(RowsDataset(s.m, t, s.spec, s.read), t, metrics=('l1','image'))[['l1','l1_image']].mean().to_dict() for w,t in plans.items()}
@@ -299,14 +330,16 @@ def measure_costs(
     s:Shared,
 ):
     "What networks, baselines and shipped weights of a study cost, side by side in one process: `costs.json`. Baselines whose package is missing are left out."
-    names = {k:h for k,h in given(p).items() if available([k])}; nets = {c.network:c for c in p.cells}
+    names = {k:h for k,h in given(p).items() if available([k])}
+    nets = {c.network:c for c in p.cells}
     def run(): write_text(s.folder/'costs.json', json.dumps(run_record(costs=costs(_given_models(names)|{k:make_model(c.model, features_of(c.features, s.m, s.read), c.mask) for k,c in nets.items()})), indent=1))
     Steps(s.folder, s.say)('costs', dict(given=names, networks=sorted(nets)), ['costs.json'], run)
 
 def _still(folder, same, want):
     "Rows and record of what was measured before, if on the same mixes; and which of `want` that is."
     if not all((folder/f).exists() for f in ('results.parquet','record.json')): return None,{},[]
-    r = json.loads((folder/'record.json').read_text()); rows = pd.read_parquet(folder/'results.parquet')
+    r = json.loads((folder/'record.json').read_text())
+    rows = pd.read_parquet(folder/'results.parquet')
     keep = [k for k,h in want.items() if r.get('given', {}).get(k, {}).get('weights')==h] if all(r.get(k)==v for k,v in same.items()) else []
     return rows[rows.model.isin(keep)],r,keep
 
@@ -316,7 +349,8 @@ def evaluate_given(
     s:Shared,
 ):
     "Measure baselines, oracles and shipped weights; what was measured on the same mixes, by the same weights, is kept."
-    folder,want,same = Path(folder),given(p),dict(after=s.key, metrics=[*p.metrics]); rows,old,keep = _still(folder, same, want)
+    folder,want,same = Path(folder),given(p),dict(after=s.key, metrics=[*p.metrics])
+    rows,old,keep = _still(folder, same, want)
     if new := _given_models({k:h for k,h in want.items() if k not in keep}): rows = pd.concat([rows, evaluate(new, RowsDataset(s.m, s.test, s.spec, s.read), s.test, progress=False, metrics=p.metrics).assign(**dict.fromkeys(TAGS[:-1], ''), seed=0)], ignore_index=True)
     write_frame(folder/'results.parquet', rows) # before the record, which vouches for it
     write_text(folder/'record.json', json.dumps(run_record(**same, plan=plan_hash(s.m, s.spec, 'test'),
@@ -361,10 +395,16 @@ def do_cell(
     cbs=(),
 ) -> str:        # 'done', 'busy'
     "Train and measure a cell, unless it is done or another works on it; raises `Paused` when the time is over."
-    name = c.name if c else 'given'; folder = s.folder/'cells'/name; folder.mkdir(parents=True, exist_ok=True)
+    name = c.name if c else 'given'
+    folder = s.folder/'cells'/name
+    folder.mkdir(parents=True, exist_ok=True)
     with claimed(folder/'claim', stale=stale) as claim:
-        if not claim: s.say(f"{name}: {Claim(folder/'claim').owner()} works on it"); return 'busy'
-        st = Steps(folder, lambda t: s.say(f'{name}: {t}')); files = ['results.parquet','record.json']; inputs,follows = cell_inputs(p, c, s.key)
+        if not claim:
+            s.say(f"{name}: {Claim(folder/'claim').owner()} works on it")
+            return 'busy'
+        st = Steps(folder, lambda t: s.say(f'{name}: {t}'))
+        files = ['results.parquet','record.json']
+        inputs,follows = cell_inputs(p, c, s.key)
         if c and not st.done('evaluate', follows, files):
             st('train', inputs, ['run/best.safetensors','run/log.csv'], lambda: train_cell(folder/'run', p, c, s, inputs, workers, [Watch(claim, until, s.say, name), *cbs]))
         st('evaluate', follows, files, lambda: (evaluate_cell(folder, p, c, s) if c else evaluate_given(folder, p, s), check_claim(claim)))
@@ -388,12 +428,18 @@ def run_grid(
     cbs=(),       # callbacks for all trainings
 ) -> Shared:
     "Do all cells of a study that are not done and that nobody works on."
-    out = Path(out); out.mkdir(parents=True, exist_ok=True); until = time.time()+60*minutes if minutes else math.inf
-    cells = pick_cells(p.cells, only); _check_packages(p, only)
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    until = time.time()+60*minutes if minutes else math.inf
+    cells = pick_cells(p.cells, only)
+    _check_packages(p, only)
     while True:
         with claimed(out/'claim', stale=stale) as claim:
-            if claim: s = prepare(p, out, cache, workers, say); break
-        say('another process prepares the study; waiting'); time.sleep(5)
+            if claim:
+                s = prepare(p, out, cache, workers, say)
+                break
+        say('another process prepares the study; waiting')
+        time.sleep(5)
     try:
         for c in (asked := ([None] if only in ('','given') else [])+[*cells]):
             if time.time()>until: raise Paused('no time for more cells')
@@ -410,9 +456,13 @@ def grid_state(
     p:Preset|None=None, # whose cells; by default as the folder says
 ) -> pd.DataFrame: # one row a cell: cell, state, epochs, by
     "What is done, what runs, what was measured for other sizes or budgets, what was broken off and what is missing."
-    out = Path(out); p = p or preset_of(out); rows = []
+    out = Path(out)
+    p = p or preset_of(out)
+    rows = []
     for c in p.cells:
-        f = out/'cells'/c.name; o = Claim(f/'claim').owner() if f.is_dir() else None; log = f/'run/log.csv'
+        f = out/'cells'/c.name
+        o = Claim(f/'claim').owner() if f.is_dir() else None
+        log = f/'run/log.csv'
         state = 'done' if is_measured(out, p, c) else 'running' if o and not Claim(f/'claim').dead(o) else 'outdated' if (f/'results.parquet').exists() else 'broken off' if (f/'run').is_dir() else 'missing'
         rows.append(dict(cell=str(c), state=state, epochs=len(pd.read_csv(log)) if log.exists() else 0, by=o['machine'].split()[0] if o and 'machine' in o else ''))
     return pd.DataFrame(rows)

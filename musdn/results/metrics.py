@@ -60,8 +60,10 @@ def region_error(
     fe:FrontEnd=FrontEnd(), # STFT
 ) -> Tensor:    # (batch, regions) dB
     "Energy of the error over that of the target in each of `REGIONS`."
-    f = torch.arange(fe.bins, device=ref.device)*fe.sample_rate/fe.n_fft; inside = torch.stack([(f>=lo)&(f<hi+(hi==22_050)) for lo,hi in REGIONS.values()]).float()
-    err,tar = (power_of(stft(x, fe)).sum(2)@inside.T for x in (est-ref, ref)); least = 1e-6*tar.sum(1, keepdim=True)+1e-20
+    f = torch.arange(fe.bins, device=ref.device)*fe.sample_rate/fe.n_fft
+    inside = torch.stack([(f>=lo)&(f<hi+(hi==22_050)) for lo,hi in REGIONS.values()]).float()
+    err,tar = (power_of(stft(x, fe)).sum(2)@inside.T for x in (est-ref, ref))
+    least = 1e-6*tar.sum(1, keepdim=True)+1e-20
     return 10*torch.log10((err+least)/(tar+least))
 
 # %% ../../nbs/07_results/01_metrics.ipynb #3947f579
@@ -73,7 +75,8 @@ def zimtohrli(
     "Zimtohrli's distance at 48 kHz; raises `MusdnError` if the package is not installed."
     try: from zimtohrli import Pyohrli
     except ImportError as e: raise MusdnError("the metric 'zimtohrli' needs a package of that name: pip install zimtohrli, or leave the metric out") from e
-    z = Pyohrli(); g = .1/ref.square().mean(-1, keepdim=True).sqrt().clamp(min=1e-4)
+    z = Pyohrli()
+    g = .1/ref.square().mean(-1, keepdim=True).sqrt().clamp(min=1e-4)
     e,c = (soxr.resample((x*g).cpu().numpy().T, sample_rate, 48_000).T for x in (est, ref))
     return torch.tensor([z.distance(np.ascontiguousarray(a), np.ascontiguousarray(b)) for a,b in zip(e, c)])
 
@@ -98,9 +101,13 @@ class Scored:
         with torch.inference_mode(): return self.model(x.to(d), self.clean.to(d)).float().to(self.clean.device)
 
     @cached_property
-    def est(self) -> Tensor: "(batch, samples) denoised."; return self.run(self.noisy)
+    def est(self) -> Tensor:
+        "(batch, samples) denoised."
+        return self.run(self.noisy)
     @cached_property
-    def images(self) -> tuple: "Images of what is denoised and of the clean music."; return self.feats.image(torch.cat([self.est, self.clean])).split(len(self.clean))
+    def images(self) -> tuple:
+        "Images of what is denoised and of the clean music."
+        return self.feats.image(torch.cat([self.est, self.clean])).split(len(self.clean))
 
 # %% ../../nbs/07_results/01_metrics.ipynb #d5633f6c
 def _image_l1(b):

@@ -49,7 +49,8 @@ def shipped_as_measured(
     record:dict, # of the results
 ):               # the model
     "A shipped model; raises `NotReproduced` if its weights are not those that were measured."
-    model = load_weights(SHIPPED/f'{name}.safetensors'); t = record['training']
+    model = load_weights(SHIPPED/f'{name}.safetensors')
+    t = record['training']
     if model.record!=(t if 'history' in t else t.get(name)): raise NotReproduced(f"model {name}: the weights that are shipped have another training record than those that were measured; measure them (musdn evaluate) and commit the new results")
     return model
 
@@ -71,10 +72,12 @@ def compare(
     tolerance:dict=TOLERANCE, # column -> (of one mix, of the mean)
 ) -> pd.DataFrame:    # one row per model and metric: largest difference of a mix, difference of means, do they agree
     "Compare results mix by mix."
-    both = old.merge(new, on=['model','mix'], suffixes=('','_new'), validate='1:1'); rows = []
+    both = old.merge(new, on=['model','mix'], suffixes=('','_new'), validate='1:1')
+    rows = []
     if (both.music!=both.music_new).any() or not np.allclose(both.snr_db, both.snr_db_new, equal_nan=True): raise NotReproduced("the mixes are not those that were measured")
     for (model,g),c in ((k,c) for k in both.groupby('model', sort=False) for c in tolerance if c in old and c in new):
-        d = g[f'{c}_new']-g[c]; one,mean = (t*(WIDER if model.split(',')[0] in GATES else 1) for t in tolerance[c])
+        d = g[f'{c}_new']-g[c]
+        one,mean = (t*(WIDER if model.split(',')[0] in GATES else 1) for t in tolerance[c])
         rows.append(dict(model=model, metric=c, mixes=len(g), published=g[c].mean(), now=g[f'{c}_new'].mean(), largest=d.abs().max(), allowed=one, agrees=bool(d.abs().max()<=one and abs(d.mean())<=mean)))
     return pd.DataFrame(rows)
 
@@ -85,10 +88,15 @@ def reproduce(
     cache=None,  # folder for decoded audio
 ) -> pd.DataFrame: # as `compare`
     "Measure published results again; raises `NotReproduced` if recordings or weights are not those that were measured."
-    old,record = read_results(folder or published('mini')); spec = spec_from(record['spec']); read = reader(cache)
-    m = load_manifest(data or record['data']); m = drop_silent(m[m.split=='test'], read=read)
+    old,record = read_results(folder or published('mini'))
+    spec = spec_from(record['spec'])
+    read = reader(cache)
+    m = load_manifest(data or record['data'])
+    m = drop_silent(m[m.split=='test'], read=read)
     if (h := plan_hash(m, spec, 'test'))!=record['plan']: raise NotReproduced(f"{data or record['data']}: the test recordings are not those that were measured (plan {h}, in the record {record['plan']}); give the same data, or check out commit {record['commit'][:12]}")
-    n = min(mixes or 10**9, old.mix.max()+1); old = old[old.mix<n]; metrics = ('l1','si_sdr',*(['harm'] if 'si_sdr_clean' in old else []))
+    n = min(mixes or 10**9, old.mix.max()+1)
+    old = old[old.mix<n]
+    metrics = ('l1','si_sdr',*(['harm'] if 'si_sdr_clean' in old else []))
     return compare(old, evaluate(models_of(old, record), MixDataset(m, 'test', n, spec, read), make_plan(m, 'test', n, spec), progress=False, metrics=metrics))
 
 def check_reproduced(
@@ -118,7 +126,8 @@ def check_sums(
     folder, # of results
 ):
     "Raise `NotReproduced` if a file is not as its digest says, if one is missing, or has none."
-    f = Path(folder)/SUMS; now = sums(folder)
+    f = Path(folder)/SUMS
+    now = sums(folder)
     if not f.exists(): raise NotReproduced(f'{folder}: has no {SUMS}; musdn.results.reproduce.write_sums writes it')
     was = {k:h for h,k in (l.split('  ', 1) for l in f.read_text().splitlines())}
     if bad := [k for k in sorted({*was, *now}) if was.get(k)!=now.get(k)]: raise NotReproduced(f"{folder}: {', '.join(bad[:5])}{' and others' if len(bad)>5 else ''}: not as {SUMS} says; if that is meant, musdn.results.reproduce.write_sums({str(folder)!r}) writes it anew")

@@ -77,10 +77,14 @@ def train_on_the_fly(
     **kw,               # for `denoise_learner`: `ema`, `accumulate`, `patience`, `watch`, `every`, `opt`, `precision`
 ) -> Path:              # the best weights
     "Train a model on augmented mixes made on the fly; only recordings of 'train' and 'valid' are read."
-    read = reader(cache, gb); spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=augment==1 or augment, clean=clean, alter=alter, snr_points=snr_points, steady=steady, both=both)
-    m = load_manifest(data); m = drop_silent(m[m.split!='test'], read=read); fe = features_of(features, m, read)
+    read = reader(cache, gb)
+    spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=augment==1 or augment, clean=clean, alter=alter, snr_points=snr_points, steady=steady, both=both)
+    m = load_manifest(data)
+    m = drop_silent(m[m.split!='test'], read=read)
+    fe = features_of(features, m, read)
     record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs, mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1, init=init, begun_with=str(weights or ''))
-    dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers, PlanSpec.seed, fe); net,name = beginning(model, fe, mask, weights, init)
+    dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers, PlanSpec.seed, fe)
+    net,name = beginning(model, fe, mask, weights, init)
     fit(denoise_learner(dls, net, loss, out, name, record=record, **kw), epochs, minutes, lr)
     return Path(out)/'best.safetensors'
 
@@ -102,10 +106,13 @@ def train_from_shards(
     **kw,               # for `denoise_learner`
 ) -> Path:              # the best weights
     "Train a model from shards."
-    paths = {s:built_shards(folder, s) for s in ('train','valid')}; builds = {s:json.loads(next(Path(folder).glob(f'{s}-*.json')).read_text()) for s in paths}
+    paths = {s:built_shards(folder, s) for s in ('train','valid')}
+    builds = {s:json.loads(next(Path(folder).glob(f'{s}-*.json')).read_text()) for s in paths}
     if builds['train']['manifest']!=builds['valid']['manifest']: raise MusdnError(f"{folder}: its builds of 'train' and 'valid' are of other recordings, which may stand on both sides; build both from one collection")
     fe = frontend_from(json.dumps(builds['train']['frontend']))
-    dls = shard_dls(paths['train'], paths['valid'], fe, bs, workers, init, local); net,name = beginning(model, fe, mask, weights, init); images = CONTENTS[dls.train_ds.content]['image']
+    dls = shard_dls(paths['train'], paths['valid'], fe, bs, workers, init, local)
+    net,name = beginning(model, fe, mask, weights, init)
+    images = CONTENTS[dls.train_ds.content]['image']
     if images and not isinstance(net, ImageDenoiser): raise MusdnError(f"{folder}: holds images, and model {name} does not look at any; take model A or M, or build with --content waves or flac")
     if loss!='l1' and images: raise MusdnError(f"{folder}: holds images, and loss {loss!r} needs waveforms; use loss 'l1', or build with --content waves or flac")
     record = run_record(plans={s:b['plan'] for s,b in builds.items()}, content=dls.train_ds.content, minutes=minutes, epochs=epochs, mixes=len(dls.train_ds), lr=lr, bs=bs, processes=num_distrib() or 1, init=init, begun_with=str(weights or ''))
@@ -119,7 +126,8 @@ def named_weights(
     "Weights by the name of their model; a second one of that name goes by as much of its path as tells it apart; raises `MusdnError` for the same twice."
     out = {}
     for w in str(weights).split(','):
-        m,above = pretrained(w),Path(w).parent.parts; names = [m.name, *(f"{m.name} {'/'.join(above[-k:])}" for k in range(1, len(above)+1))]
+        m,above = pretrained(w),Path(w).parent.parts
+        names = [m.name, *(f"{m.name} {'/'.join(above[-k:])}" for k in range(1, len(above)+1))]
         name = next((x for x in names if x not in out), None)
         if name is None: raise MusdnError(f"{weights}: {w} stands there twice")
         out[name] = m
@@ -135,13 +143,18 @@ def evaluate_weights(
     baselines=('identity','wiener','noisereduce','stationary','oracle'), # those whose package is not installed are left out
 ) -> pd.DataFrame:    # summary, one row a model
     "Measure weights beside baselines and oracle on test mixes."
-    read,fe,out = reader(cache),FrontEnd(),Path(out); spec = PlanSpec(seed=seed); out.mkdir(parents=True, exist_ok=True)
+    read,fe,out = reader(cache),FrontEnd(),Path(out)
+    spec = PlanSpec(seed=seed)
+    out.mkdir(parents=True, exist_ok=True)
     trained = named_weights(weights)
     if wrong := sorted(set(baselines)-set(BASELINES)): raise MusdnError(f"no baseline {', '.join(wrong)}; there are {', '.join(BASELINES)}")
     if lacking := sorted(set(baselines)-set(available(baselines))): print(f"left out: {', '.join(lacking)}; pip install {' '.join(sorted({NEEDS[b] for b in lacking}))}")
-    m = load_manifest(data); m = drop_silent(m[m.split=='test'], read=read)
+    m = load_manifest(data)
+    m = drop_silent(m[m.split=='test'], read=read)
     res = evaluate({b:BASELINES[b](fe) for b in available(baselines)}|trained, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe, metrics=('l1','si_sdr','harm'))
-    write_frame(out/'results.parquet', res); write_frame(out/'summary.csv', summary_table(res)); write_frame(out/'buckets.csv', bucket_table(res))
+    write_frame(out/'results.parquet', res)
+    write_frame(out/'summary.csv', summary_table(res))
+    write_frame(out/'buckets.csv', bucket_table(res))
     write_text(out/'record.json', json.dumps(run_record(data=join_collections([(Path(d).name, w) for d,w in split_collections(data)]), spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training={k:w.record for k,w in trained.items()}), indent=1))
     return summary_table(res)
 
@@ -152,7 +165,10 @@ def training_line(
     name:str, # of a shipped model
 ) -> str:     # Markdown
     "How a model was trained, in one line."
-    m = pretrained(name); r = m.record; k = r.get('processes', 1); begun = f", begun with the weights of {r['begun_with']}" if r.get('begun_with') else ''
+    m = pretrained(name)
+    r = m.record
+    k = r.get('processes', 1)
+    begun = f", begun with the weights of {r['begun_with']}" if r.get('begun_with') else ''
     spent = f" in {r['minutes_spent']:.0f} minutes" if r['minutes_spent'] else '' # only a training by time is timed
     return (f"- `{name}.safetensors`: {sum(p.numel() for p in m.net.parameters()):,} parameters; {len(r['history'])} epochs of {r['mixes']:,} mixes{spent} on {k*r['threads']} "
             f"thread{'s'*(k*r['threads']>1)}{begun}; loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {k*r['bs']}{', steps of Muon' if r.get('opt')=='muon' else ''}, mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}"
@@ -170,12 +186,21 @@ def measured(
     names=('A','M'), # models
 ) -> str:    # Markdown
     "What is known of the weights, from their headers and a results folder."
-    results = Path(results); res = pd.read_parquet(results/'results.parquet'); record = json.loads((results/'record.json').read_text()); names = [n for n in names if n in set(res.model)]
-    b = bucket_table(res); b['cell'] = [f'{r.si_sdr_gain:+.1f} ({r.low:+.1f} to {r.high:+.1f})' for r in b.itertuples()]
-    s = summary_table(res).set_index('model').loc[names]; wide = b.pivot(index='model', columns='snr', values='cell').loc[names]
-    wide.insert(0, 'all', [f'{r.si_sdr_gain:+.1f} ({r.low:+.1f} to {r.high:+.1f})' for r in s.itertuples()]); wide['music alone: SI-SDR'] = s.si_sdr_clean.map('{:.1f}'.format) if 'si_sdr_clean' in s else '-'
-    part = res[res.model.isin(names)].assign(source=lambda d: d.noise.str.split('/').str[0]); g = part.groupby(['source','model']).si_sdr_gain
-    by = g.mean().unstack().map('{:+.1f}'.format); by.columns = [f'{c}: gain' for c in by]; by.insert(0, 'mixes', g.size().unstack().iloc[:,0])
+    results = Path(results)
+    res = pd.read_parquet(results/'results.parquet')
+    record = json.loads((results/'record.json').read_text())
+    names = [n for n in names if n in set(res.model)]
+    b = bucket_table(res)
+    b['cell'] = [f'{r.si_sdr_gain:+.1f} ({r.low:+.1f} to {r.high:+.1f})' for r in b.itertuples()]
+    s = summary_table(res).set_index('model').loc[names]
+    wide = b.pivot(index='model', columns='snr', values='cell').loc[names]
+    wide.insert(0, 'all', [f'{r.si_sdr_gain:+.1f} ({r.low:+.1f} to {r.high:+.1f})' for r in s.itertuples()])
+    wide['music alone: SI-SDR'] = s.si_sdr_clean.map('{:.1f}'.format) if 'si_sdr_clean' in s else '-'
+    part = res[res.model.isin(names)].assign(source=lambda d: d.noise.str.split('/').str[0])
+    g = part.groupby(['source','model']).si_sdr_gain
+    by = g.mean().unstack().map('{:+.1f}'.format)
+    by.columns = [f'{c}: gain' for c in by]
+    by.insert(0, 'mixes', g.size().unstack().iloc[:,0])
     for n in names: by[f'{n}: made worse'] = (part.si_sdr_gain<0).groupby([part.source, part.model]).mean().unstack()[n].map('{:.0%}'.format)
     return '\n\n'.join([MARKS[0], '\n'.join(map(training_line, names)), f"Improvement of SI-SDR in dB on {res.mix.nunique():,} test mixes (plan {record['plan']}, seed {record['spec']['seed']}) by input SNR, with 95 % intervals by recording of music:",
                        markdown_table(wide.rename_axis(None)), 'And by source of the noise:', markdown_table(by), MARKS[1]])
@@ -185,7 +210,8 @@ def renew_card(
     results, # folder that `evaluate_weights` wrote
 ) -> str:    # the card
     "Write anew what lies between the marks."
-    text = Path(path).read_text(encoding='utf-8'); a,b = text.index(MARKS[0]),text.index(MARKS[1])+len(MARKS[1])
+    text = Path(path).read_text(encoding='utf-8')
+    a,b = text.index(MARKS[0]),text.index(MARKS[1])+len(MARKS[1])
     new = text[:a]+measured(results)+text[b:]
     if new!=text: write_text(path, new)
     return new
@@ -196,7 +222,8 @@ def ship(
     path,     # of the shipped file
 ) -> Path:
     "Write weights in float16 with their training record; of weights at `path` that they began with, and replace, what became of them is kept in it."
-    m = load_weights(weights); r = m.record
+    m = load_weights(weights)
+    r = m.record
     if r.get('begun_with')==m.name and Path(path).exists():
         old = load_weights(path).record
         r = r|dict(before=[*old.get('before', []), {k:old.get(k) for k in ('command','commit','date','begun_with','minutes_spent','mixes')}|dict(epochs=len(old['history']))])

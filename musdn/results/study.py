@@ -34,9 +34,13 @@ class Cell:
     seed:int = 1           # of weights and of fresh mixes: cells of one seed see the same; shards are the same for all seeds
 
     @property
-    def name(self) -> str: "The name of its folder."; return '-'.join(map(str, asdict(self).values()))
+    def name(self) -> str:
+        "The name of its folder."
+        return '-'.join(map(str, asdict(self).values()))
     @property
-    def network(self) -> str: "What it costs follows from: model, features and mask."; return f'{self.model} {self.features} {self.mask}'
+    def network(self) -> str:
+        "What it costs follows from: model, features and mask."
+        return f'{self.model} {self.features} {self.mask}'
     def __str__(self): return ','.join(f'seed={v}' if k=='seed' else v for k,v in asdict(self).items())
 
 # %% ../../nbs/07_results/03_study.ipynb #9e5dabb3
@@ -46,9 +50,11 @@ def pick_cells(
 ) -> tuple:   # those that match, in their order
     "Cells by their values; raises `MusdnError` if one is not in the grid or none match."
     if only=='given': return ()
-    columns = {f.name:{str(getattr(c, f.name)) for c in cells} for f in fields(Cell)}; want = {}
+    columns = {f.name:{str(getattr(c, f.name)) for c in cells} for f in fields(Cell)}
+    want = {}
     for word in filter(None, only.split(',')):
-        key,_,value = word.rpartition('='); found = [k for k,vs in columns.items() if value in vs and key in ('', k)]
+        key,_,value = word.rpartition('=')
+        found = [k for k,vs in columns.items() if value in vs and key in ('', k)]
         if len(found)!=1: raise MusdnError(f"no cell with {word!r}; there are "+'; '.join(f"{k}: {', '.join(sorted(vs))}" for k,vs in columns.items()))
         want.setdefault(found[0], set()).add(value)
     out = tuple(c for c in cells if all(str(getattr(c, k)) in v for k,v in want.items()))
@@ -121,7 +127,9 @@ def write_frame(
 # %% ../../nbs/07_results/03_study.ipynb #b58a6cb4
 class Steps:
     "Named steps in a folder; a step is skipped if it was finished from the same inputs and its files are there."
-    def __init__(self, folder, say=print): self.folder,self.say = Path(folder),say; (self.folder/'steps').mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder, say=print):
+        self.folder,self.say = Path(folder),say
+        (self.folder/'steps').mkdir(parents=True, exist_ok=True)
 
     def __call__(self,
         name:str,     # of the step
@@ -131,14 +139,21 @@ class Steps:
     ) -> str:         # hash of the inputs, to be an input of the next
         "Do a step unless it is done."
         key,mark = self.key(inputs),self.folder/'steps'/f'{name}.json'
-        if self.done(name, inputs, outputs): self.say(f'{name}: there already'); return key
-        self.say(f'{name} ...'); at = time.time(); mark.unlink(missing_ok=True); run()
+        if self.done(name, inputs, outputs):
+            self.say(f'{name}: there already')
+            return key
+        self.say(f'{name} ...')
+        at = time.time()
+        mark.unlink(missing_ok=True)
+        run()
         write_text(mark, json.dumps(dict(key=key, seconds=round(time.time()-at, 1), inputs=inputs), indent=1))
         self.say(f'{name}: {time.time()-at:.0f} s')
         return key
 
     @staticmethod
-    def key(inputs:dict) -> str: "A hash of what a step depends on."; return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
+    def key(inputs:dict) -> str:
+        "A hash of what a step depends on."
+        return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
 
     def done(self, name:str, inputs:dict, outputs:list) -> bool:
         "Was this step finished from the same inputs, and are its files there?"
@@ -170,10 +185,13 @@ def own_folder(
     inputs:dict, # what the run follows from
 ):
     "Empty `folder` unless what it holds was made from the same inputs and can be gone on with."
-    folder = Path(folder); f = folder/'inputs.json'; s = json.dumps(inputs, sort_keys=True)
+    folder = Path(folder)
+    f = folder/'inputs.json'
+    s = json.dumps(inputs, sort_keys=True)
     can = (folder/'best.safetensors').exists() or ((folder/'last.safetensors').exists() and not (folder/'log.csv').exists()) # stopped in its first epoch, it has no best yet
     if not (f.exists() and f.read_text()==s and can): shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(exist_ok=True); write_text(f, s)
+    folder.mkdir(exist_ok=True)
+    write_text(f, s)
 
 # %% ../../nbs/07_results/03_study.ipynb #323d70f3
 def suitability_step(
@@ -183,11 +201,13 @@ def suitability_step(
     seed:int=0,   # of bootstrap, shuffles and folds
 ) -> dict:        # as `judge`
     "Judge the builds of a folder; writes `suitability.csv`, `suitability-by.csv`, `checks.csv`, `stats-SPLIT.parquet` and `suitability.json`."
-    out,j = Path(out),judge(builds, workers, seed); out.mkdir(parents=True, exist_ok=True)
+    out,j = Path(out),judge(builds, workers, seed)
+    out.mkdir(parents=True, exist_ok=True)
     for s,t in j['stats'].items(): write_frame(out/f'stats-{s}.parquet', t)
     for name,of in (('suitability','tables'),('suitability-by','by')): write_frame(out/f'{name}.csv', pd.concat([t.assign(split=s) for s,t in j[of].items()], ignore_index=True))
     write_frame(out/'checks.csv', j['checks'])
-    data = {s:{k:b[k] for k in ('mixes','plan','manifest','spec')} for s,b in j['builds'].items()}; probes = {s:p and {k:v for k,v in p.items() if k!='predicted'} for s,p in j['probes'].items()}
+    data = {s:{k:b[k] for k in ('mixes','plan','manifest','spec')} for s,b in j['builds'].items()}
+    probes = {s:p and {k:v for k,v in p.items() if k!='predicted'} for s,p in j['probes'].items()}
     write_text(out/'suitability.json', json.dumps(run_record(seed=seed, data=data, probes=probes, verdict=j['words'].splitlines()), indent=1))
     return j
 
@@ -197,7 +217,9 @@ def fig_html(
 ) -> str:   # an <img>
     "A figure as an inline PNG."
     import matplotlib.pyplot as plt
-    b = io.BytesIO(); fig.savefig(b, format='png', dpi=110, bbox_inches='tight'); plt.close(fig)
+    b = io.BytesIO()
+    fig.savefig(b, format='png', dpi=110, bbox_inches='tight')
+    plt.close(fig)
     return f'<img src="data:image/png;base64,{base64.b64encode(b.getvalue()).decode()}">'
 
 # %% ../../nbs/07_results/03_study.ipynb #2a863cdf
@@ -207,7 +229,9 @@ def audio_html(
     label:str, # caption
 ) -> str:      # a <figure>
     "A player of a short mono clip (Ogg Vorbis, inline), raised to a peak of 0.9."
-    b = io.BytesIO(); x = np.asarray(x); sf.write(b, x*.9/max(np.abs(x).max(), 1e-6), sample_rate, format='OGG', subtype='VORBIS')
+    b = io.BytesIO()
+    x = np.asarray(x)
+    sf.write(b, x*.9/max(np.abs(x).max(), 1e-6), sample_rate, format='OGG', subtype='VORBIS')
     return f'<figure><figcaption>{html.escape(label)}</figcaption><audio controls preload="none" src="data:audio/ogg;base64,{base64.b64encode(b.getvalue()).decode()}"></audio></figure>'
 
 # %% ../../nbs/07_results/03_study.ipynb #ad615b3d
@@ -225,8 +249,11 @@ def plot_learning(
     "Training and validation loss by epoch."
     import matplotlib.pyplot as plt
     ax = ax or plt.subplots(figsize=(5,3))[1]
-    ax.plot(log.epoch+1, log.train_loss, 'o-', color='#D55E00', label='train'); ax.plot(log.epoch+1, log.valid_loss, 's-', color='#0072B2', label='valid')
-    ax.xaxis.get_major_locator().set_params(integer=True); ax.set(xlabel='epoch', ylabel='loss'); ax.legend()
+    ax.plot(log.epoch+1, log.train_loss, 'o-', color='#D55E00', label='train')
+    ax.plot(log.epoch+1, log.valid_loss, 's-', color='#0072B2', label='valid')
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.set(xlabel='epoch', ylabel='loss')
+    ax.legend()
     return ax
 
 # %% ../../nbs/07_results/03_study.ipynb #420ee58a
@@ -234,8 +261,13 @@ def suitability_html(
     out, # folder of the study
 ) -> str: # HTML
     "Correlations, checks and verdict."
-    out = Path(out); t = pd.read_csv(out/'suitability.csv'); t = t[t.split=='train']; checks = pd.read_csv(out/'checks.csv').astype(dict(passed='boolean')); record = json.loads((out/'suitability.json').read_text())
-    p = record['probes']['train']; probe = f"Trees that see all statistics of the input at once reach R² = {p['r2']:.3f} ({p['lo']:.3f} to {p['hi']:.3f}) on recordings they have not heard." if p else ''
+    out = Path(out)
+    t = pd.read_csv(out/'suitability.csv')
+    t = t[t.split=='train']
+    checks = pd.read_csv(out/'checks.csv').astype(dict(passed='boolean'))
+    record = json.loads((out/'suitability.json').read_text())
+    p = record['probes']['train']
+    probe = f"Trees that see all statistics of the input at once reach R² = {p['r2']:.3f} ({p['lo']:.3f} to {p['hi']:.3f}) on recordings they have not heard." if p else ''
     return (f'<p>Pearson\'s r of image statistics with the SNR over {t.mixes.iloc[0]:,} training mixes, with 95 % intervals by recording. The mix has a level of its own, so the target of a noisy mix is quieter: tar_ rows are no leak, as no model sees the target. {probe}</p>'
             +fig_html(plot_suitability(t).figure)+table_html(t[['feature','r','lo','hi','rho','mi','paper']])+f'<pre>{html.escape(chr(10).join(record["verdict"]))}</pre>'+fig_html(plot_checks(checks).figure)+table_html(checks))
 

@@ -44,13 +44,16 @@ class Results:
     costs:dict         # network, baseline or shipped weights -> parameters, mult-adds and speed, if they were measured side by side
 
     @property
-    def missing(self) -> list: "Cells without results."; return [str(c) for c in self.cells if c.name not in self.records]
+    def missing(self) -> list:
+        "Cells without results."
+        return [str(c) for c in self.cells if c.name not in self.records]
 
 def read_record(
     folder, # of a cell
 ) -> dict:
     "The record of a cell; raises `MusdnError` if a file that it vouches for is another."
-    folder = Path(folder); r = json.loads((folder/'record.json').read_text())
+    folder = Path(folder)
+    r = json.loads((folder/'record.json').read_text())
     for k,h in r.get('sha256', {}).items():
         if not (folder/k).exists() or file_sha256(folder/k)!=h: raise MusdnError(f"{folder/k}: is not the file that record.json was written for; take both from one commit, or measure again")
     return r
@@ -59,9 +62,11 @@ def load_results(
     folder, # of a study
 ) -> Results:
     "Read a results folder; raises `MusdnError` if there is no study in it."
-    folder = Path(folder); f = folder/'preset.json'
+    folder = Path(folder)
+    f = folder/'preset.json'
     if not f.exists(): raise MusdnError(f"{folder}: holds no study; musdn study --out {folder} begins one")
-    p = preset_of(folder); cells = p.cells
+    p = preset_of(folder)
+    cells = p.cells
     there = [c.name if c else 'given' for c in (None, *cells) if is_measured(folder, p, c)]
     rows = [pd.read_parquet(folder/'cells'/n/'results.parquet') for n in there]
     if not rows: raise MusdnError(f"{folder}: no cell is measured yet; musdn study --out {folder} goes on")
@@ -75,7 +80,8 @@ def variants(
     label=None, # cell -> name of its variant; the values of `vary` by default
 ) -> dict:    # name -> cells, one for each seed
     "Cells that differ from the study's first one in nothing but some columns."
-    same = [k for k in asdict(r.cells[0]) if k not in (*vary, 'seed')]; out = {}
+    same = [k for k in asdict(r.cells[0]) if k not in (*vary, 'seed')]
+    out = {}
     for c in r.cells:
         if all(getattr(c, k)==getattr(r.cells[0], k) for k in same): out.setdefault(label(c) if label else ' '.join(getattr(c, k) for k in vary), []).append(c)
     return out
@@ -103,7 +109,8 @@ HEARD = ('l1_image','si_sdr','mr_stft','lsd','zimtohrli','si_sdr_clean') # means
 
 def _quality(rows):
     "Means of a variant's rows; its runs are averaged mix by mix for the interval."
-    per_mix = rows.groupby('mix').agg(gain=('si_sdr_gain','mean'), music=('music','first')); lo,hi = cluster_bootstrap(per_mix.gain, per_mix.music)
+    per_mix = rows.groupby('mix').agg(gain=('si_sdr_gain','mean'), music=('music','first'))
+    lo,hi = cluster_bootstrap(per_mix.gain, per_mix.music)
     runs = rows.groupby('seed').si_sdr_gain.mean()
     return dict(si_sdr_gain=rows.si_sdr_gain.mean(), low=lo, high=hi, runs_apart=runs.max()-runs.min() if len(runs)>1 else np.nan)|{k:rows[k].mean() for k in HEARD if k in rows}
 
@@ -114,7 +121,8 @@ def _trained(records, costs):
 
 def _less(a, b, versus):
     "The difference of two variants; by the seeds that both have, if there are any."
-    both = set(a.seed)&set(b.seed) or set(a.seed)|set(b.seed); d = paired_difference(pd.concat([x[x.seed.isin(both)] for x in (a, b)]), a.model.iloc[0], versus)
+    both = set(a.seed)&set(b.seed) or set(a.seed)|set(b.seed)
+    d = paired_difference(pd.concat([x[x.seed.isin(both)] for x in (a, b)]), a.model.iloc[0], versus)
     return {f'less {versus}':d['difference'], 'd_low':d['low'], 'd_high':d['high']}
 
 def variant_table(
@@ -124,9 +132,11 @@ def variant_table(
     more=lambda rows: {}, # further columns, from the rows of a variant
 ) -> pd.DataFrame:    # one row a variant
     "All that is known of some variants."
-    out = []; rows = {k:rows_of(r, cells, k) for k,cells in which.items()}
+    out = []
+    rows = {k:rows_of(r, cells, k) for k,cells in which.items()}
     for k,cells in which.items():
-        recs = [r.records[c.name] for c in cells if c.name in r.records]; row = dict(variant=k, runs=f'{len(recs)} of {len(cells)}')
+        recs = [r.records[c.name] for c in cells if c.name in r.records]
+        row = dict(variant=k, runs=f'{len(recs)} of {len(cells)}')
         if recs: row |= dict(l1_test=rows[k].l1.mean())|_trained(recs, [r.costs.get(c.network) or r.records[c.name]['costs'] for c in cells if c.name in r.records])|_quality(rows[k])|more(rows[k])
         if recs and versus not in (None, k) and len(rows[versus]): row |= _less(rows[k], rows[versus], versus)
         out.append(row)
@@ -137,7 +147,8 @@ def table_models(
     r:Results,
 ) -> pd.DataFrame:
     "Models A, B, C, D and M with the same features, loss and noise; and any that has a loss of its own as published."
-    first = r.cells[0]; wave = {f'{c.model}, {c.loss} loss':[x for x in r.cells if replace(x, seed=c.seed)==c] for c in r.cells if c.loss=='wave' and c.loss!=first.loss}
+    first = r.cells[0]
+    wave = {f'{c.model}, {c.loss} loss':[x for x in r.cells if replace(x, seed=c.seed)==c] for c in r.cells if c.loss=='wave' and c.loss!=first.loss}
     return variant_table(r, variants(r, ['model'])|wave, first.model)
 
 # %% ../../nbs/07_results/06_tables.ipynb #cdb18e08
@@ -162,9 +173,12 @@ def region_differences(
     b:str='spectrogram', # another
 ) -> pd.DataFrame:       # one row a region
     "Error of one feature set less that of another in each region, dB, with intervals over music and noise, by the seeds that both have; below zero `a` is better."
-    v = variants(r, ['features']); both = pd.concat([rows_of(r, v[k], k) for k in (a, b)]); common = set(both.seed[both.model==a])&set(both.seed[both.model==b])
+    v = variants(r, ['features'])
+    both = pd.concat([rows_of(r, v[k], k) for k in (a, b)])
+    common = set(both.seed[both.model==a])&set(both.seed[both.model==b])
     if not common: raise MusdnError(f'{r.folder}: {a} and {b} are not both measured yet, with one seed')
-    both = both[both.seed.isin(common)]; by = {s:both[both.seed==s].groupby('model')[[f'error {k}' for k in REGIONS]].mean() for s in common}
+    both = both[both.seed.isin(common)]
+    by = {s:both[both.seed==s].groupby('model')[[f'error {k}' for k in REGIONS]].mean() for s in common}
     return pd.DataFrame([dict(region=k)|paired_difference(both, a, b, f'error {k}')|dict(seeds=len(common), agree=len({np.sign(t.loc[a, f'error {k}']-t.loc[b, f'error {k}']) for t in by.values()})==1) for k in REGIONS])
 
 # %% ../../nbs/07_results/06_tables.ipynb #167a7234
@@ -180,8 +194,10 @@ def table_unet(
     fe:FrontEnd=FrontEnd(), # settings of the images
 ) -> pd.DataFrame: # one row a block
     "Blocks of UNetConv4: what they are, the shape that comes out for one image, parameters."
-    net = make_model('A', fe).net.eval(); blocks = [(f'{n} {i+1}' if len(ms)>1 else n, m) for n,ms in (('encoder',net.encoder),('bottleneck',[net.bottleneck]),('decoder',net.decoder),('attention',net.attention),('head',[net.head])) for i,m in enumerate(ms)]
-    shapes = {}; hooks = [m.register_forward_hook(lambda m, i, o, n=n: shapes.update({n:tuple(o.shape[1:])})) for n,m in blocks]
+    net = make_model('A', fe).net.eval()
+    blocks = [(f'{n} {i+1}' if len(ms)>1 else n, m) for n,ms in (('encoder',net.encoder),('bottleneck',[net.bottleneck]),('decoder',net.decoder),('attention',net.attention),('head',[net.head])) for i,m in enumerate(ms)]
+    shapes = {}
+    hooks = [m.register_forward_hook(lambda m, i, o, n=n: shapes.update({n:tuple(o.shape[1:])})) for n,m in blocks]
     with torch.no_grad(): net(torch.zeros(1, *fe.shape))
     for h in hooks: h.remove()
     return pd.DataFrame([dict(block=n, layers=', '.join(dict.fromkeys(type(x).__name__ for x in m.modules() if not [*x.children()])), out=shapes[n], parameters=sum(p.numel() for p in m.parameters())) for n,m in blocks])
@@ -196,7 +212,8 @@ def known_as(
     name:str, # of a model, baseline or oracle, as rows have it
 ) -> str:
     "The name that a reader sees."
-    k = name.removesuffix(' shipped'); model,_,loss = k.partition(', ')
+    k = name.removesuffix(' shipped')
+    model,_,loss = k.partition(', ')
     return (f'{NAMES[model]}, {loss}' if model in NAMES and loss else NAMES.get(k, k))+', shipped'*name.endswith(' shipped')
 
 def look(
@@ -219,7 +236,8 @@ def named_rows(
 
 def fig_snr(r:Results, given=('wiener','oracle')):
     "Improvement against input SNR."
-    t = named_rows(r, given=given); t = bucket_table(t.groupby(['model','mix'], sort=False).agg(si_sdr_gain=('si_sdr_gain','mean'), snr_db=('snr_db','first'), music=('music','first')).reset_index())
+    t = named_rows(r, given=given)
+    t = bucket_table(t.groupby(['model','mix'], sort=False).agg(si_sdr_gain=('si_sdr_gain','mean'), snr_db=('snr_db','first'), music=('music','first')).reset_index())
     return plot_buckets(t).figure
 
 def fig_regions(r:Results, vary=('model',), given=('identity',)):
@@ -228,7 +246,8 @@ def fig_regions(r:Results, vary=('model',), given=('identity',)):
 
 def fig_noise(r:Results, by:str='noise_class', vary=('model',), at_least:int=5):
     "Heat map of improvement by class or kind of noise; of classes those with at least so many mixes."
-    t = named_rows(r, vary); n = t.groupby(by).mix.nunique()
+    t = named_rows(r, vary)
+    n = t.groupby(by).mix.nunique()
     return plot_heat(group_table(t[t[by].isin(n[n>=at_least].index)], by), by).figure
 
 # %% ../../nbs/07_results/06_tables.ipynb #88ff8296
@@ -242,7 +261,9 @@ def fig_cost(
     for ax,(k,label) in zip(axs, dict(parameters='parameters (millions)', real_time='times real time, one core').items()):
         for i,v in enumerate(t.itertuples()): ax.errorbar(getattr(v, k)/(1e6 if k=='parameters' else 1), v.si_sdr_gain, [[v.si_sdr_gain-v.low],[v.high-v.si_sdr_gain]], marker='os^Dvx*'[i%7], color=COLOURS[i%7], capsize=2, label=v.variant)
         ax.set_xlabel(label)
-    axs[1].set_xscale('log'); axs[0].set_ylabel('SI-SDR improvement (dB)'); axs[1].legend(fontsize=8, loc='upper left', bbox_to_anchor=(1,1))
+    axs[1].set_xscale('log')
+    axs[0].set_ylabel('SI-SDR improvement (dB)')
+    axs[1].legend(fontsize=8, loc='upper left', bbox_to_anchor=(1,1))
     return fig
 
 def fig_learning(
@@ -269,9 +290,13 @@ def examples(
     at=(0.,.5,1.), # quantiles of the improvement
 ) -> list:      # (row, noisy, denoised, clean) each
     "Mixes of a cell from worst to best, rendered and denoised."
-    t = rows_of(r, [c], c.model).sort_values('si_sdr_gain', ignore_index=True); ds = RowsDataset(s.m, s.test, s.spec, s.read); model = load_weights(r.folder/'cells'/c.name/'run/best.safetensors'); out = []
+    t = rows_of(r, [c], c.model).sort_values('si_sdr_gain', ignore_index=True)
+    ds = RowsDataset(s.m, s.test, s.spec, s.read)
+    model = load_weights(r.folder/'cells'/c.name/'run/best.safetensors')
+    out = []
     for q in at:
-        row = t.loc[round(q*(len(t)-1))]; noisy,clean = ds[row.mix]
+        row = t.loc[round(q*(len(t)-1))]
+        noisy,clean = ds[row.mix]
         with torch.inference_mode(): out.append((row, noisy, model(noisy[None])[0], clean))
     return out
 
@@ -279,7 +304,8 @@ def examples_html(
     found, # from `examples`
 ) -> str:
     "Players and spectrograms."
-    fe = FrontEnd(); s = []
+    fe = FrontEnd()
+    s = []
     for row,*clips in found:
         s.append(f'<h3>{html.escape(row.music)} + {html.escape(row.noise)} at {row.snr_db:.1f} dB: {row.si_sdr_gain:+.1f} dB</h3><div class="players">')
         s += [audio_html(x, fe.sample_rate, k) for k,x in zip(('noisy','denoised','clean'), clips)]+['</div>'+fig_html(plot_gallery(*clips))]
@@ -302,8 +328,10 @@ def report(
     s:Shared|None=None, # from `run_grid`, for players
 ) -> str:     # HTML
     "Tables, figures and players of a study, and what is missing."
-    r = load_results(out); done = [c for c in r.cells if c.name in r.records]
-    given = given_rows(r); parts = [('What is done', table_html(grid_state(out)))]
+    r = load_results(out)
+    done = [c for c in r.cells if c.name in r.records]
+    given = given_rows(r)
+    parts = [('What is done', table_html(grid_state(out)))]
     if len(given): parts.append(('Baselines, oracles and shipped weights', table_html(given.groupby('model').agg(mixes=('mix','size'), **{k:(k,'mean') for k in ('l1','si_sdr_gain',*HEARD) if k in given}).reset_index())))
     if done: parts += [*_by_question(r)]
     if s and (heard := next((c for c in done if (r.folder/'cells'/c.name/'run/best.safetensors').exists()), None)): parts.append((f'Listen and look: worst, middle, best of {heard}', examples_html(examples(r, s, heard))))
@@ -318,7 +346,8 @@ def run_study(
     **kw,     # for `run_grid`
 ) -> Path:    # the report
     "Do what is to be done of a study, and write its report."
-    s = run_grid(p, out, only, **kw); f = Path(out)/'report.html'
+    s = run_grid(p, out, only, **kw)
+    f = Path(out)/'report.html'
     if any((Path(out)/'cells').glob('*/results.parquet')): write_text(f, report(out, s))
     return f
 
@@ -359,7 +388,10 @@ def png(
     from IPython.display import Image as Shown
     from PIL import Image
     b = io.BytesIO()
-    with plt.rc_context(PRINT): fig = draw(*a, **kw); fig.savefig(b, format='png', dpi=120); plt.close(fig)
+    with plt.rc_context(PRINT):
+        fig = draw(*a, **kw)
+        fig.savefig(b, format='png', dpi=120)
+        plt.close(fig)
     Image.open(b).convert('RGB').quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out := io.BytesIO(), 'PNG', optimize=True)
     return Shown(out.getvalue())
 
@@ -377,16 +409,19 @@ def svg(
     with plt.rc_context(PRINT):
         try: fig = draw(*a, **kw)
         except NotMeasured as e: return Markdown(f'*{e}*')
-        fig.savefig(b, format='svg', metadata=dict(Date=None, Creator=None)); plt.close(fig)
+        fig.savefig(b, format='svg', metadata=dict(Date=None, Creator=None))
+        plt.close(fig)
     return SVG(re.sub(r'(<path d=")|(?<=\d)(\.\d{3})\d+', lambda m: m[1] or m[2], b.getvalue()))
 
 # %% ../../nbs/07_results/06_tables.ipynb #0e9591e4
 def _lines(ax, t, names, x, y):
     "A line a system with intervals, side by side."
     for i,k in enumerate(names):
-        g = t[t.model==k]; at = np.arange(len(g))+.045*(i-(len(names)-1)/2)
+        g = t[t.model==k]
+        at = np.arange(len(g))+.045*(i-(len(names)-1)/2)
         ax.errorbar(at, g[y], [(g[y]-g.low).clip(0), (g.high-g[y]).clip(0)], label=known_as(k), **look(k, i))
-    ax.axhline(0, color='0.75', lw=.7, zorder=0); ax.set_xticks(range(t[x].nunique()), list(dict.fromkeys(t[x].astype(str))))
+    ax.axhline(0, color='0.75', lw=.7, zorder=0)
+    ax.set_xticks(range(t[x].nunique()), list(dict.fromkeys(t[x].astype(str))))
 
 def _mean_run(t): return t.groupby(['model','mix'], sort=False).agg(si_sdr_gain=('si_sdr_gain','mean'), snr_db=('snr_db','first'), music=('music','first')).reset_index()
 
@@ -394,17 +429,21 @@ def trained_names(
     r:Results,
 ) -> list: # of models that are measured, those of the grid first, then the shipped ones
     "What was trained; raises `NotMeasured` if nothing is there."
-    names = [*variants(r, ['model'])]; there = [k for k in names if (r.rows.model.eq(k)&r.rows.seed.gt(0)).any()]
+    names = [*variants(r, ['model'])]
+    there = [k for k in names if (r.rows.model.eq(k)&r.rows.seed.gt(0)).any()]
     if not (there := there+sorted(k for k in r.rows.model.unique() if k.endswith(' shipped'))): raise NotMeasured('Not yet measured.')
     return there
 
 def fig_systems(r:Results):
     "Improvement against input SNR: trained models and oracles; what needs no training."
     import matplotlib.pyplot as plt
-    t = bucket_table(_mean_run(named_rows(r, given=None))); oracles = [k for k in ('oracle_complex','oracle_phase','oracle_power','oracle') if k in set(t.model)]
+    t = bucket_table(_mean_run(named_rows(r, given=None)))
+    oracles = [k for k in ('oracle_complex','oracle_phase','oracle_power','oracle') if k in set(t.model)]
     fig,axs = plt.subplots(1, 2, figsize=(7.4,4.2))
     for ax,names,title in zip(axs, (oracles+trained_names(r), [k for k in ('identity','wiener','gate','noisereduce','stationary') if k in set(t.model)]), ('trained, and the ceiling of each kind of mask','without training')):
-        _lines(ax, t, names, 'snr', 'si_sdr_gain'); ax.set(xlabel='SNR of the input (dB)', title=title); ax.legend(loc='upper center', bbox_to_anchor=(.5,-.16), ncol=2)
+        _lines(ax, t, names, 'snr', 'si_sdr_gain')
+        ax.set(xlabel='SNR of the input (dB)', title=title)
+        ax.legend(loc='upper center', bbox_to_anchor=(.5,-.16), ncol=2)
     axs[0].set_ylabel('SI-SDR improvement (dB)')
     return fig
 
@@ -419,13 +458,18 @@ def fig_tradeoff(r:Results, given=('A shipped','M shipped','wiener','gate')):
     "Improvement against parameters, and against speed."
     import matplotlib.pyplot as plt
     from matplotlib.ticker import LogLocator, NullLocator
-    t = pd.concat([table_models(r), table_given(r)], ignore_index=True); t = t[t.variant.isin([*trained_names(r), *given])].dropna(subset='si_sdr_gain')
+    t = pd.concat([table_models(r), table_given(r)], ignore_index=True)
+    t = t[t.variant.isin([*trained_names(r), *given])].dropna(subset='si_sdr_gain')
     fig,axs = plt.subplots(1, 2, figsize=(7.4,3), sharey=True)
     for ax,(k,label,by) in zip(axs, (('parameters','parameters (millions)',1e6), ('real_time','speed on one core (seconds of audio a second)',1))):
         for v in t.itertuples(): ax.errorbar(getattr(v, k)/by, v.si_sdr_gain, [[v.si_sdr_gain-v.low],[v.high-v.si_sdr_gain]], label=known_as(v.variant), **look(v.variant)|dict(ls='', mfc='w' if v.variant.endswith(' shipped') else None))
         ax.set_xlabel(label)
-    axs[1].set_xscale('log'); axs[1].xaxis.set_major_locator(LogLocator(subs=(1,2,5))); axs[1].xaxis.set_major_formatter('{x:g}'); axs[1].xaxis.set_minor_locator(NullLocator())
-    axs[0].set_ylabel('SI-SDR improvement (dB)'); axs[1].legend(loc='upper left', bbox_to_anchor=(1,1))
+    axs[1].set_xscale('log')
+    axs[1].xaxis.set_major_locator(LogLocator(subs=(1,2,5)))
+    axs[1].xaxis.set_major_formatter('{x:g}')
+    axs[1].xaxis.set_minor_locator(NullLocator())
+    axs[0].set_ylabel('SI-SDR improvement (dB)')
+    axs[1].legend(loc='upper left', bbox_to_anchor=(1,1))
     return fig
 
 # %% ../../nbs/07_results/06_tables.ipynb #431994a8
@@ -437,10 +481,12 @@ def _ordered(t, names): return t.assign(model=pd.Categorical(t.model, names)).dr
 
 def fig_classes(r:Results, at_least:int=10):
     "Heat map of improvement by class of noise; of classes those with at least so many mixes."
-    t = _shown(r, ()); n = t.groupby('noise_class').mix.nunique()
+    t = _shown(r, ())
+    n = t.groupby('noise_class').mix.nunique()
     if not (n>=at_least).any(): raise NotMeasured(f'No class of noise has {at_least} mixes.')
     t = group_table(t[t.noise_class.isin(n[n>=at_least].index)])
-    fig = plot_heat(t.assign(model=t.model.map(known_as))).figure; fig.set_size_inches(7.4, .9+.3*t.model.nunique())
+    fig = plot_heat(t.assign(model=t.model.map(known_as))).figure
+    fig.set_size_inches(7.4, .9+.3*t.model.nunique())
     for x in fig.axes[0].texts: x.set_fontsize(6.5)
     return fig
 
@@ -449,9 +495,12 @@ def fig_where(r:Results):
     import matplotlib.pyplot as plt
     t = _shown(r, ('identity','oracle'))
     if 'error below 500 Hz' not in t: raise NotMeasured('Errors by region are not measured.')
-    t = region_table(t); t = _ordered(t, ['identity',*trained_names(r),'oracle']).assign(region=pd.Categorical(_ordered(t, ['identity',*trained_names(r),'oracle']).region, [*REGIONS])).sort_values('region', kind='stable')
-    fig,ax = plt.subplots(figsize=(7.4,3)); _lines(ax, t, ['identity',*trained_names(r),'oracle'], 'region', 'error_db')
-    ax.set(xlabel='frequency', ylabel='error re target (dB), lower is better'); ax.legend(loc='upper left', bbox_to_anchor=(1,1))
+    t = region_table(t)
+    t = _ordered(t, ['identity',*trained_names(r),'oracle']).assign(region=pd.Categorical(_ordered(t, ['identity',*trained_names(r),'oracle']).region, [*REGIONS])).sort_values('region', kind='stable')
+    fig,ax = plt.subplots(figsize=(7.4,3))
+    _lines(ax, t, ['identity',*trained_names(r),'oracle'], 'region', 'error_db')
+    ax.set(xlabel='frequency', ylabel='error re target (dB), lower is better')
+    ax.legend(loc='upper left', bbox_to_anchor=(1,1))
     return fig
 
 def fig_curves(r:Results, vary=('model',)):
@@ -459,11 +508,15 @@ def fig_curves(r:Results, vary=('model',)):
     import matplotlib.pyplot as plt
     logs = [(k,j,pd.read_csv(f)) for k,cells in variants(r, vary).items() for j,c in enumerate(cells) if (f := r.folder/'cells'/c.name/'run/log.csv').exists()]
     if not logs: raise NotMeasured('No run is done yet.')
-    n = json.loads((r.folder/'preset.json').read_text())['n_train']/1000; fig,axs = plt.subplots(1, 2, figsize=(7.4,3)); order = [*variants(r, vary)]
+    n = json.loads((r.folder/'preset.json').read_text())['n_train']/1000
+    fig,axs = plt.subplots(1, 2, figsize=(7.4,3))
+    order = [*variants(r, vary)]
     for k,j,t in logs:
         s = look(k, order.index(k))|dict(ls=('-','--',':')[j%3])
         for ax,y in zip(axs, ('snr_improvement','valid_loss')): ax.plot((t.epoch+1)*n, t[y], label=known_as(k) if j==0 else None, **s)
-    axs[0].set(xlabel='mixes seen (thousands)', ylabel='SNR improvement, validation (dB)'); axs[1].set(xlabel='mixes seen (thousands)', ylabel='loss, validation'); axs[1].legend(loc='upper left', bbox_to_anchor=(1,1))
+    axs[0].set(xlabel='mixes seen (thousands)', ylabel='SNR improvement, validation (dB)')
+    axs[1].set(xlabel='mixes seen (thousands)', ylabel='loss, validation')
+    axs[1].legend(loc='upper left', bbox_to_anchor=(1,1))
     return fig
 
 # %% ../../nbs/07_results/06_tables.ipynb #cdce7e5a
@@ -485,20 +538,28 @@ def text_table(
     columns,        # keys of `COLUMNS`, or (key, title, format)
 ) -> str:           # Markdown
     "A table of variants for reading; of one that is not measured the name alone, and that it is not."
-    less = next((k for k in t if k.startswith('less ')), None); cols = [(k,*COLUMNS[k]) if isinstance(k, str) else k for k in columns]; cols = [(k, title or f'less {known_as(less[5:])}, dB', f) for k,title,f in cols if k!='less' or less]
+    less = next((k for k in t if k.startswith('less ')), None)
+    cols = [(k,*COLUMNS[k]) if isinstance(k, str) else k for k in columns]
+    cols = [(k, title or f'less {known_as(less[5:])}, dB', f) for k,title,f in cols if k!='less' or less]
     rows = {known_as(v.variant):['not\u00a0yet' if k=='runs' and str(v.runs).startswith('0') else _cell(v, k, f, less).replace(' ', '\u00a0') for k,_,f in cols] for _,v in t.iterrows()}
     return markdown_table(pd.DataFrame.from_dict(rows, orient='index', columns=[c[1] for c in cols]))
 
 # %% ../../nbs/07_results/06_tables.ipynb #583a6690
-def seeds(n:int) -> str: "A number of seeds, in words."; return 'one seed' if n==1 else f'{n} seeds'
-def listed(xs) -> str: "Names as a sentence lists them."; xs = list(xs); return xs[0] if len(xs)==1 else ', '.join(xs[:-1])+' and '+xs[-1]
+def seeds(n:int) -> str:
+    "A number of seeds, in words."
+    return 'one seed' if n==1 else f'{n} seeds'
+def listed(xs) -> str:
+    "Names as a sentence lists them."
+    xs = list(xs)
+    return xs[0] if len(xs)==1 else ', '.join(xs[:-1])+' and '+xs[-1]
 
 def seed_spread(
     r:Results,
     which:dict, # name -> cells, from `variants`
 ) -> float:     # dB; NaN if no variant has a second seed
     "How far runs of one variant lie apart at most, in their mean improvement: of any variant of the study whose model is among these."
-    one = ['model','features','mask','loss','noise_set']; means = r.rows[r.rows.model.isin({c.model for cells in which.values() for c in cells})].groupby([*one,'seed']).si_sdr_gain.mean()
+    one = ['model','features','mask','loss','noise_set']
+    means = r.rows[r.rows.model.isin({c.model for cells in which.values() for c in cells})].groupby([*one,'seed']).si_sdr_gain.mean()
     return means.groupby(level=one).agg(lambda g: np.ptp(g) if len(g)>1 else np.nan).max()
 
 def against_best(
@@ -506,9 +567,13 @@ def against_best(
     which:dict, # as above
 ) -> pd.DataFrame: # measured variants, best first: variant, runs, gain, low, high; how far the best is ahead: difference, d_low, d_high, by how many common seeds, in how many of them; and `seed_spread`
     "Order some variants by their mean improvement, and compare the first with each of the others, mix by mix."
-    rows = {k:t for k,c in which.items() if len(t := rows_of(r, c, k))}; out = []; order = sorted(rows, key=lambda k: -rows[k].si_sdr_gain.mean())
+    rows = {k:t for k,c in which.items() if len(t := rows_of(r, c, k))}
+    out = []
+    order = sorted(rows, key=lambda k: -rows[k].si_sdr_gain.mean())
     for k in order:
-        a,b = rows[order[0]],rows[k]; d = a.groupby('seed').si_sdr_gain.mean()-b.groupby('seed').si_sdr_gain.mean(); q = _quality(b)
+        a,b = rows[order[0]],rows[k]
+        d = a.groupby('seed').si_sdr_gain.mean()-b.groupby('seed').si_sdr_gain.mean()
+        q = _quality(b)
         row = dict(variant=k, runs=b.seed.nunique(), gain=q['si_sdr_gain'], low=q['low'], high=q['high'])
         out.append(row if k==order[0] else row|dict(zip(('difference','d_low','d_high'), _less(a, b, k).values()))|dict(common=d.notna().sum(), ahead=(d>0).sum()))
     return pd.DataFrame(out).assign(spread=seed_spread(r, which))
@@ -524,7 +589,9 @@ def surely_ahead(
 def _ahead_of(v): return f"{v.difference:+.2f} dB ({v.d_low:+.2f} to {v.d_high:+.2f}; {'one seed' if v.common==1 else f'ahead in {v.ahead:.0f} of {v.common:.0f} seeds' if v.common else 'no seed in common'}) over {known_as(v.variant)}"
 
 def _conclusion(t, missing, what):
-    sure = surely_ahead(t); best = known_as(t.variant[0]); open_ = [known_as(k) for k in t.variant[1:][~sure.to_numpy()]]
+    sure = surely_ahead(t)
+    best = known_as(t.variant[0])
+    open_ = [known_as(k) for k in t.variant[1:][~sure.to_numpy()]]
     if len(t)==1: return 'There is nothing to compare it with yet.'
     if t.runs.max()==1: return 'With one seed each, an interval says what other recordings would change, but not what another training would: no order follows yet.'
     if open_: return f"It is not shown that {best} is ahead of {listed(open_)}"+(f'; it is of {listed(known_as(k) for k in t.variant[1:][sure.to_numpy()])}.' if sure.any() else '.')
@@ -537,10 +604,12 @@ def which_is_best(
     many:str,   # of them: 'models'
 ) -> str:       # Markdown
     "A paragraph on the order of some variants: what is measured, how far ahead the first is, and what follows."
-    t = against_best(r, which); missing = [known_as(k) for k in which if k not in set(t.get('variant', ()))]
+    t = against_best(r, which)
+    missing = [known_as(k) for k in which if k not in set(t.get('variant', ()))]
     if not len(t): return f'Of the {len(which)} {many}, none is measured yet.'
     s = f"All {len(which)} {many} are measured. " if not missing else f"Of the {len(which)} {many}, {len(t)} {'is' if len(t)==1 else 'are'} measured so far; {listed(missing)} {'is' if len(missing)==1 else 'are'} not yet. "
-    v = t.iloc[0]; s += f"The {'highest mean improvement of SI-SDR is that' if len(t)>1 else 'mean improvement of SI-SDR'} of {known_as(v.variant)}{'' if len(t)>1 else ' is'}{',' if len(t)>1 else ''} {v.gain:+.1f} dB ({'' if np.isnan(v.low) else f'{v.low:+.1f} to {v.high:+.1f}; '}{seeds(v.runs)}). "
+    v = t.iloc[0]
+    s += f"The {'highest mean improvement of SI-SDR is that' if len(t)>1 else 'mean improvement of SI-SDR'} of {known_as(v.variant)}{'' if len(t)>1 else ' is'}{',' if len(t)>1 else ''} {v.gain:+.1f} dB ({'' if np.isnan(v.low) else f'{v.low:+.1f} to {v.high:+.1f}; '}{seeds(v.runs)}). "
     missing = missing or [c for k in which for c in which[k] if c.name not in r.records]
     if len(t)>1: s += f"On the same mixes it gains {listed(_ahead_of(x) for x in t.iloc[1:].itertuples())}. "
     if t.spread.notna().any(): s += f"Runs of {'this model' if len({c.model for cells in which.values() for c in cells})==1 else 'these models'} that differ in their seed alone lie up to {t.spread[0]:.2f} dB apart. "
@@ -557,7 +626,8 @@ def other_metrics(
     "Whom the other metrics put first."
     rows = {k:t for k,c in which.items() if len(t := rows_of(r, c, k))}
     if len(rows)<2: return ''
-    m = pd.DataFrame({c:{k:t[c].mean() for k,t in rows.items()} for c in BETTER if all(c in t and t[c].notna().any() for t in rows.values())}); first = {}
+    m = pd.DataFrame({c:{k:t[c].mean() for k,t in rows.items()} for c in BETTER if all(c in t and t[c].notna().any() for t in rows.values())})
+    first = {}
     for c in m: first.setdefault(known_as(m[c].idxmin() if BETTER[c]=='lower' else m[c].idxmax()), []).append(_METRIC[c])
     return 'The other metrics put first '+'; '.join(f'{k} (by {listed(cs)})' for k,cs in first.items())+'.'
 
@@ -569,9 +639,15 @@ def bands_text(
     "Do four bands beat the full one, and where?"
     try: t = region_differences(r, a, b)
     except MusdnError: return 'Whether four bands beat the full band alone, and whether the oversampled low end helps below 500 Hz, is not yet measured.'
-    say = lambda v: f"{v.difference:+.2f} dB ({v.low:+.2f} to {v.high:+.2f}) {v.region}"; low = t.iloc[0]; n = low.seeds
+    say = lambda v: f"{v.difference:+.2f} dB ({v.low:+.2f} to {v.high:+.2f}) {v.region}"
+    low = t.iloc[0]
+    n = low.seeds
     verdict = 'one seed settles nothing' if n<2 else 'the bands lower the error' if low.high<0 and low.agree else 'the bands raise the error' if low.low>0 and low.agree else 'the bands make no difference that the interval and each seed show'
-    pair = {k:variants(r, ['features'])[k] for k in (a, b)}; d = _less(*(rows_of(r, c, k) for k,c in pair.items()), b); best = against_best(r, pair); ahead = best.variant[0]==a and surely_ahead(best).all(); clear = [v.region for v in t.itertuples() if v.low>0 or v.high<0]
+    pair = {k:variants(r, ['features'])[k] for k in (a, b)}
+    d = _less(*(rows_of(r, c, k) for k,c in pair.items()), b)
+    best = against_best(r, pair)
+    ahead = best.variant[0]==a and surely_ahead(best).all()
+    clear = [v.region for v in t.itertuples() if v.low>0 or v.high<0]
     return (f"The network that sees four bands gains {d[f'less {b}']:+.2f} dB ({d['d_low']:+.2f} to {d['d_high']:+.2f}) over the one that sees the full band alone{', and is ahead by the rule of these comparisons' if ahead else ', which by the rule of these comparisons does not show it ahead'}; the error of the former, less that of the latter, is {listed(map(say, t.itertuples()))} ({seeds(n)}; below zero the bands are better). "
             +(f"Only for {listed(clear)} does the interval leave out zero. " if clear and len(clear)<len(t) else '')+f"Below 500 Hz, where the narrowest band is oversampled, {verdict}.")
 
@@ -580,7 +656,10 @@ def state_text(
     r:Results,
 ) -> str: # Markdown
     "What of the grid is done, in a few sentences."
-    done = [c for c in r.cells if c.name in r.records]; n = len(done); h = sum(r.records[c.name]['cpu_minutes'] for c in done)/60; p = json.loads((r.folder/'preset.json').read_text())
+    done = [c for c in r.cells if c.name in r.records]
+    n = len(done)
+    h = sum(r.records[c.name]['cpu_minutes'] for c in done)/60
+    p = json.loads((r.folder/'preset.json').read_text())
     by = '; '.join(f'{title}: '+', '.join(f'{k} {sum(c.name in r.records for c in v)}/{len(v)}' for k,v in which.items()) for title,vary in (('models',['model']),('features',['features']),('mask and loss',['mask','loss']),('noise',['noise'])) if len(which := variants(r, vary))>1)
     budget = f"Each cell sees {p['n_train']*p['epochs']:,} mixes" if not p['minutes'] else f"Each cell trains for {p['minutes']:g} CPU-minutes"
     s = f"All {n} cells of the grid are measured. " if n==len(r.cells) else f"**{n} of {len(r.cells)} cells of the grid are measured so far.** "
@@ -591,7 +670,8 @@ def sure_text(
     r:Results,
 ) -> str: # Markdown
     "What the numbers rest on."
-    one = r.rows.drop_duplicates('mix'); t = against_best(r, variants(r, ['model']))
+    one = r.rows.drop_duplicates('mix')
+    t = against_best(r, variants(r, ['model']))
     s = f"Every system is measured on the same {len(one)} mixes of {one.music.nunique()} recordings of music and {one.noise.nunique()} of noise, none of which was heard in training. The 95 % interval of a mean draws recordings of music anew; that of a difference draws music and noise anew, independently, and keeps the pairing. "
     if len(t) and t.runs.max()>1: s += f"Another training run of the same variant moves its mean by up to {t.spread[0]:.2f} dB, which is not in those intervals: {seeds(int(t.runs.max()))} at most say little of its spread, so a difference counts here only if every seed agrees. "
     elif len(t): s += 'No model has a second seed yet, so how far another training run would move a mean is not known. '
@@ -604,12 +684,20 @@ def embedded_examples(
     at=(0,1,.5,1.), # ranks from the worst, or as a fraction quantiles of the improvement
 ) -> list:        # (row, clips): of the plan, with `si_sdr_gain`; name -> (samples,), 'noisy' first and 'clean' last
     "Mixes of the embedded test side, picked by what a model gains on them."
-    m = mini_manifest(); m = drop_silent(m[m.split=='test']); ds,plan = MixDataset(m, 'test', mixes),make_plan(m, 'test', mixes, PlanSpec()); last = [*models][-1]; gains = []
+    m = mini_manifest()
+    m = drop_silent(m[m.split=='test'])
+    ds,plan = MixDataset(m, 'test', mixes),make_plan(m, 'test', mixes, PlanSpec())
+    last = [*models][-1]
+    gains = []
     with torch.inference_mode():
-        for i in range(mixes): noisy,clean = ds[i]; gains.append((si_sdr(models[last].eval()(noisy[None], clean[None])[0], clean)-si_sdr(noisy, clean)).item())
-        order = np.argsort(gains); found = []
+        for i in range(mixes):
+            noisy,clean = ds[i]
+            gains.append((si_sdr(models[last].eval()(noisy[None], clean[None])[0], clean)-si_sdr(noisy, clean)).item())
+        order = np.argsort(gains)
+        found = []
         for i in [order[k if isinstance(k, int) else round(k*(mixes-1))] for k in at]:
-            noisy,clean = ds[i]; found.append((plan.iloc[i].to_dict()|dict(si_sdr_gain=gains[i]), dict(noisy=noisy)|{k:d.eval()(noisy[None], clean[None])[0] for k,d in models.items()}|dict(clean=clean)))
+            noisy,clean = ds[i]
+            found.append((plan.iloc[i].to_dict()|dict(si_sdr_gain=gains[i]), dict(noisy=noisy)|{k:d.eval()(noisy[None], clean[None])[0] for k,d in models.items()}|dict(clean=clean)))
     return found
 
 def heard(
@@ -618,7 +706,8 @@ def heard(
 ) -> str:       # HTML
     "Players of some clips in a row, all at one loudness setting, as MP3 inline."
     import soundfile as sf
-    g = .9/max(float(abs(x).max()) for x in clips.values()); s = []
+    g = .9/max(float(abs(x).max()) for x in clips.values())
+    s = []
     for k,x in clips.items():
         with sf.SoundFile(b := io.BytesIO(), 'w', sample_rate, 1, 'MPEG_LAYER_III', format='MP3', compression_level=.86, bitrate_mode='CONSTANT') as f: f.write(np.asarray(x*g))
         s.append(f'<figure><figcaption>{html.escape(k)}</figcaption><audio controls preload="metadata" aria-label="{html.escape(k)}" src="data:audio/mpeg;base64,{b64encode(b.getvalue()).decode()}"></audio></figure>')
@@ -631,11 +720,21 @@ def fig_gallery(
 ):
     "Spectrograms, a row a mix: noisy, denoised, clean, and what was added to the clean music or taken from it."
     import matplotlib.pyplot as plt
-    fe = FrontEnd(); top = round(khz*1000/fe.sample_rate*fe.n_fft); db = lambda x: 20*torch.log10(stft(x[None], fe)[0,:top].abs()/fe.n_fft*4+1e-5); fig,axs = plt.subplots(len(found), 4, figsize=(7.4,1.55*len(found)+.3), sharex=True, sharey=True, squeeze=False)
+    fe = FrontEnd()
+    top = round(khz*1000/fe.sample_rate*fe.n_fft)
+    db = lambda x: 20*torch.log10(stft(x[None], fe)[0,:top].abs()/fe.n_fft*4+1e-5)
+    fig,axs = plt.subplots(len(found), 4, figsize=(7.4,1.55*len(found)+.3), sharex=True, sharey=True, squeeze=False)
     for i,(row,(plan,clips)) in enumerate(zip(axs, found)):
-        n,e,c = (db(clips[k]) for k in ('noisy',name,'clean')); n,e,c = (x-n.max() for x in (n,e,c)); kw = dict(origin='lower', aspect='auto', extent=(0,fe.seconds,0,khz))
-        for ax,im,t in zip(row, (n,e,c), ('noisy','denoised','clean')): a = ax.imshow(im, cmap='magma', vmin=-65, vmax=0, **kw); ax.set_title('' if i else t)
-        d = row[3].imshow(e-c, cmap='PuOr', vmin=-30, vmax=30, **kw); row[3].set_title('' if i else 'denoised - clean'); row[0].set_ylabel(f"{plan['si_sdr_gain']:+.1f} dB\nkHz")
+        n,e,c = (db(clips[k]) for k in ('noisy',name,'clean'))
+        n,e,c = (x-n.max() for x in (n,e,c))
+        kw = dict(origin='lower', aspect='auto', extent=(0,fe.seconds,0,khz))
+        for ax,im,t in zip(row, (n,e,c), ('noisy','denoised','clean')):
+            a = ax.imshow(im, cmap='magma', vmin=-65, vmax=0, **kw)
+            ax.set_title('' if i else t)
+        d = row[3].imshow(e-c, cmap='PuOr', vmin=-30, vmax=30, **kw)
+        row[3].set_title('' if i else 'denoised - clean')
+        row[0].set_ylabel(f"{plan['si_sdr_gain']:+.1f} dB\nkHz")
     for ax in axs[-1]: ax.set_xlabel('time (s)')
-    fig.colorbar(a, ax=axs[:,2], label='level (dB re peak of the mix)'); fig.colorbar(d, ax=axs[:,3], label='dB')
+    fig.colorbar(a, ax=axs[:,2], label='level (dB re peak of the mix)')
+    fig.colorbar(d, ax=axs[:,3], label='dB')
     return fig

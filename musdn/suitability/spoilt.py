@@ -31,14 +31,22 @@ def build_altered(
     per_shard:int=125, # samples a file
 ) -> list[Path]:    # the shards
     "Shards of waveforms from a plan that was changed."
-    jobs = shard_jobs(folder, m, split, n, spec, content='waves', per_shard=per_shard, read=read); plan = alter(make_plan(m, split, n, spec))
+    jobs = shard_jobs(folder, m, split, n, spec, content='waves', per_shard=per_shard, read=read)
+    plan = alter(make_plan(m, split, n, spec))
     Path(folder).mkdir(parents=True, exist_ok=True)
     run_jobs([replace(j, rows=plan.loc[j.rows.index]) for j in jobs], workers)
     return [j.path for j in jobs]
 
-def level_tells(plan): "The level of a mix follows from its SNR."; return plan.assign(gain_db=10*np.log10(1+10**(-plan.snr_db/10))-5)
-def snr_follows(plan, m): "Every other class of noise has SNRs 10 dB higher."; loud = plan.noise.map(m.set_index('id')['class'].rank(method='dense'))%2; return plan.assign(snr_db=plan.snr_db/2+np.where(loud, 5, -5))
-def snr_on_grid(plan, step=1.): "SNRs in whole steps of dB."; return plan.assign(snr_db=np.round(plan.snr_db/step)*step)
+def level_tells(plan):
+    "The level of a mix follows from its SNR."
+    return plan.assign(gain_db=10*np.log10(1+10**(-plan.snr_db/10))-5)
+def snr_follows(plan, m):
+    "Every other class of noise has SNRs 10 dB higher."
+    loud = plan.noise.map(m.set_index('id')['class'].rank(method='dense'))%2
+    return plan.assign(snr_db=plan.snr_db/2+np.where(loud, 5, -5))
+def snr_on_grid(plan, step=1.):
+    "SNRs in whole steps of dB."
+    return plan.assign(snr_db=np.round(plan.snr_db/step)*step)
 
 # %% ../../nbs/04_suitability/03_spoilt.ipynb #13d502cc
 def edit_shards(
@@ -48,9 +56,13 @@ def edit_shards(
     seed:int=0,
 ) -> list[Path]: # the copies
     "Copies of shards with other samples, and a checksum that fits them."
-    folder = Path(folder); folder.mkdir(parents=True, exist_ok=True); rng = np.random.default_rng(seed); out = []
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(seed)
+    out = []
     for p in paths:
-        q = Path(shutil.copy(p, folder/Path(p).name)); out.append(q)
+        q = Path(shutil.copy(p, folder/Path(p).name))
+        out.append(q)
         with h5py.File(q, 'r+') as f:
             for i in range(len(f['input'])):
                 pair = change(*(f[k][i].astype(np.float32)/2**15 for k in ('input','target')), rng)
@@ -58,13 +70,23 @@ def edit_shards(
         q.with_suffix('.sha256').write_text(f'{file_sha256(q)}  {q.name}\n')
     return out
 
-def too_hot(noisy, clean, rng, gain_db=18.): "Mixes amplified until they clip."; return tuple(np.clip(x*10**(gain_db/20), -1, 1) for x in (noisy, clean))
-def pauses(noisy, clean, rng, share=.05): "A share of mixes whose target is silent."; return (noisy-clean, 0*clean) if rng.random()<share else (noisy, clean)
-def less_noise(noisy, clean, rng, gain_db=-1.): "Noise 1 dB softer than the plan says."; return clean+(noisy-clean)*10**(gain_db/20), clean
+def too_hot(noisy, clean, rng, gain_db=18.):
+    "Mixes amplified until they clip."
+    return tuple(np.clip(x*10**(gain_db/20), -1, 1) for x in (noisy, clean))
+def pauses(noisy, clean, rng, share=.05):
+    "A share of mixes whose target is silent."
+    return (noisy-clean, 0*clean) if rng.random()<share else (noisy, clean)
+def less_noise(noisy, clean, rng, gain_db=-1.):
+    "Noise 1 dB softer than the plan says."
+    return clean+(noisy-clean)*10**(gain_db/20), clean
 
 # %% ../../nbs/04_suitability/03_spoilt.ipynb #34603e32
-def valid_from_train(m): "Validation takes its music from the training songs."; return pd.concat([m[(m.kind!='music')|(m.split!='valid')], m[(m.kind=='music')&(m.split=='train')].assign(split='valid')], ignore_index=True)
-def noise_by_file(m): "Noise is split by file, so that takes of one sound stand on several sides."; return m.assign(split=[split_of(r.id) if r.kind=='noise' else r.split for r in m.itertuples()])
+def valid_from_train(m):
+    "Validation takes its music from the training songs."
+    return pd.concat([m[(m.kind!='music')|(m.split!='valid')], m[(m.kind=='music')&(m.split=='train')].assign(split='valid')], ignore_index=True)
+def noise_by_file(m):
+    "Noise is split by file, so that takes of one sound stand on several sides."
+    return m.assign(split=[split_of(r.id) if r.kind=='noise' else r.split for r in m.itertuples()])
 
 # %% ../../nbs/04_suitability/03_spoilt.ipynb #dae3beed
 class Spoiler:
@@ -76,8 +98,12 @@ class Spoiler:
     def build(self, name, split, m=None, spec=None):
         "A build of one split: paths of its shards."
         return build_shards(self.folder/name, self.m if m is None else m, split, self.sizes[split], spec or self.spec, content='waves', per_shard=125, read=self.read, workers=self.workers, progress=False)
-    def altered(self, name, alter): "The clean build, its training mixes changed by `alter`: split -> paths."; return self.clean|dict(train=build_altered(self.folder/name, self.m, 'train', self.sizes['train'], alter, self.spec, self.read, self.workers))
-    def edited(self, name, change): "The clean build, its training shards rewritten by `change`: split -> paths."; return self.clean|dict(train=edit_shards(self.clean['train'], self.folder/name, change))
+    def altered(self, name, alter):
+        "The clean build, its training mixes changed by `alter`: split -> paths."
+        return self.clean|dict(train=build_altered(self.folder/name, self.m, 'train', self.sizes['train'], alter, self.spec, self.read, self.workers))
+    def edited(self, name, change):
+        "The clean build, its training shards rewritten by `change`: split -> paths."
+        return self.clean|dict(train=edit_shards(self.clean['train'], self.folder/name, change))
 
     def recordings(self, paths):
         "What each split's build draws on: from its own folder, or the clean one's."
@@ -107,11 +133,16 @@ def spoilt_table(
     "What the verdict says of each build; a split that a build shares with the clean one is measured once."
     stats,known,rows = {},{},[]
     for name in names:
-        meant,make = SPOILT[name]; paths = make(b)
+        meant,make = SPOILT[name]
+        paths = make(b)
         for s,ps in paths.items():
-            if ps[0] not in stats: stats[ps[0]] = suitability_stats(ps, b.recordings(paths), b.workers, progress=False); known[ps[0]] = check_split(stats[ps[0]], seed=seed)
+            if ps[0] not in stats:
+                stats[ps[0]] = suitability_stats(ps, b.recordings(paths), b.workers, progress=False)
+                known[ps[0]] = check_split(stats[ps[0]], seed=seed)
         checks,_ = verdict({s:stats[ps[0]] for s,ps in paths.items()}, b.recordings(paths), seed=seed, known={s:known[ps[0]] for s,ps in paths.items()})
-        bad = checks[checks.passed.eq(False).fillna(False)]; flagged = [*dict.fromkeys(bad.check)]
+        bad = checks[checks.passed.eq(False).fillna(False)]
+        flagged = [*dict.fromkeys(bad.check)]
         hit = bad[bad.check==meant].iloc[0] if meant in flagged else dict(value=np.nan, threshold=np.nan)
-        rows.append(dict(build=name, meant=meant, value=hit['value'], threshold=hit['threshold'], flagged=', '.join(flagged), caught=meant in flagged if meant else not flagged)); say(rows[-1])
+        rows.append(dict(build=name, meant=meant, value=hit['value'], threshold=hit['threshold'], flagged=', '.join(flagged), caught=meant in flagged if meant else not flagged))
+        say(rows[-1])
     return pd.DataFrame(rows)

@@ -23,24 +23,33 @@ from ..audio.workspace import worker_pool
 # %% ../../nbs/04_suitability/01_statistics.ipynb #f68b2d4d
 class NotFinite(MusdnError):
     "Images that hold NaN or infinity; `rows` tells which of the batch."
-    def __init__(self, rows): super().__init__(f"images {rows} of the batch hold NaN or infinity; build their shard again"); self.rows = rows
+    def __init__(self, rows):
+        super().__init__(f"images {rows} of the batch hold NaN or infinity; build their shard again")
+        self.rows = rows
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #64b75db5
 def _shape(v):
     "Skewness and excess kurtosis, and mean and variance, of float64 `v`, which is overwritten."
-    mean = v.mean(); v -= mean; d2 = v*v; var = d2.mean()
+    mean = v.mean()
+    v -= mean
+    d2 = v*v
+    var = d2.mean()
     return (*((d2@v/len(v)/var**1.5, d2@d2/len(v)/var**2-3) if var>1e-24 else (np.nan, np.nan)), mean, var)
 
 def _fill(v, l1, l2):
     "Entropy and sparsity of `v` with these norms."
     if not l2>0: return np.nan, np.nan
-    n = v.numel(); s = torch.special.xlogy(v, v).sum(dtype=torch.float64).item()
+    n = v.numel()
+    s = torch.special.xlogy(v, v).sum(dtype=torch.float64).item()
     return (math.log(l1)-s/l1)/math.log(n), (n**.5-l1/l2)/(n**.5-1)
 
 def _one(v):
     "Statistics of one image, flattened."
-    x = v.numpy(); q25,q50,q75 = np.quantile(x, [.25,.5,.75]); lo,hi = float(x.min()),float(x.max())
-    skew,kurtosis,mean,var = _shape(x.astype(np.float64)); energy = var+mean*mean
+    x = v.numpy()
+    q25,q50,q75 = np.quantile(x, [.25,.5,.75])
+    lo,hi = float(x.min()),float(x.max())
+    skew,kurtosis,mean,var = _shape(x.astype(np.float64))
+    energy = var+mean*mean
     entropy,sparsity = _fill(v, mean*len(x), math.sqrt(energy*len(x)))
     return dict(mean=mean, var=var, std=math.sqrt(var), median=q50, iqr=q75-q25, min=lo, max=hi, range=hi-lo, skew=skew, kurtosis=kurtosis,
                 energy=energy, entropy=entropy, sparsity=sparsity)
@@ -50,7 +59,8 @@ def image_stats(
     x:Tensor, # (batch, ...) images in [0, 1]
 ) -> dict:    # name -> (batch,) float64
     "Statistics of each image of a batch; raises `NotFinite` on NaN or infinity."
-    x = x.detach().flatten(1).cpu(); ok = torch.isfinite(x.sum(1)) # a sum of pixels is finite if all of them are
+    x = x.detach().flatten(1).cpu()
+    ok = torch.isfinite(x.sum(1)) # a sum of pixels is finite if all of them are
     if not ok.all(): raise NotFinite((~ok).nonzero().flatten().tolist())
     rows = [_one(v) for v in x]
     return {k:np.array([r[k] for r in rows], float) for k in rows[0]}
@@ -68,7 +78,8 @@ def realised_snr(
     clean:np.ndarray, # (samples,) its target
 ) -> float:           # dB; -inf without target, inf without noise, NaN with neither
     "The SNR of a mix, with the noise recovered by subtraction."
-    a,b = np.asarray(noisy, float),np.asarray(clean, float); d = a-b
+    a,b = np.asarray(noisy, float),np.asarray(clean, float)
+    d = a-b
     with np.errstate(divide='ignore', invalid='ignore'): return float(10*np.log10(np.divide(b@b, d@d)))
 
 def _mix_row(pair, feats):
@@ -83,7 +94,8 @@ def shard_stats(
 ) -> pd.DataFrame:    # one row a mix: instance, music, noise, snr_db, in_*, tar_*, full_scale, realised_db (NaN from images)
     "Statistics of one shard; raises `ShardError` that names the mix whose image holds NaN or infinity."
     with open_shard(path) as f: fe,image = frontend_from(f.attrs['frontend']),CONTENTS[f.attrs['content']]['image']
-    ds = ShardDataset([path], fe); plan,feats,rows = ds.plan(),None if image else Features(fe.base),[]
+    ds = ShardDataset([path], fe)
+    plan,feats,rows = ds.plan(),None if image else Features(fe.base),[]
     for i in range(len(ds)):
         try: rows.append(_mix_row(torch.stack([x[:len(fe.bands)] if image else x for x in ds[i]]), feats)) # the bands; extras stand behind them
         except NotFinite as e:
@@ -91,7 +103,9 @@ def shard_stats(
     return pd.concat([plan.rename(columns={'index':'instance'})[['instance','music','noise','snr_db']], pd.DataFrame(rows, dtype=np.float32)], axis=1)
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #332b24f4
-def _alone(path): torch.set_num_threads(1); return shard_stats(path)
+def _alone(path):
+    torch.set_num_threads(1)
+    return shard_stats(path)
 
 def _numbered(parts, c):
     "Column `c` of all parts as one categorical."
@@ -105,7 +119,8 @@ def suitability_stats(
     progress:bool=True, # show a bar?
 ) -> pd.DataFrame:    # as `shard_stats`, and song, sound (groups of music and of noise), noise_class, music_from, noise_from (collections)
     "Statistics of all mixes of a build: memory does not grow with the shards, only with the table."
-    paths = [Path(p) for p in paths]; bar = lambda it: tqdm(it, desc='suitability', unit='shard', total=len(paths), disable=not progress)
+    paths = [Path(p) for p in paths]
+    bar = lambda it: tqdm(it, desc='suitability', unit='shard', total=len(paths), disable=not progress)
     if workers:
         with worker_pool(workers) as ex: parts = [*bar(map(_compact, ex.map(_alone, paths)))]
     else: parts = [_compact(shard_stats(p)) for p in bar(paths)]
@@ -118,7 +133,8 @@ def _compact(part): return part.astype(dict(music='category', noise='category'))
 # %% ../../nbs/04_suitability/01_statistics.ipynb #7155f4cd
 def _mapped(column, names):
     "A categorical of recordings as one of what `names` (a dict) calls them; what it lacks keeps `None`."
-    new = [names.get(c) for c in column.cat.categories]; cats = sorted({n for n in new if n is not None})
+    new = [names.get(c) for c in column.cat.categories]
+    cats = sorted({n for n in new if n is not None})
     codes = pd.Categorical(new, cats).codes[column.cat.codes]
     return pd.Categorical.from_codes(codes, cats)
 
@@ -140,23 +156,28 @@ def cluster_weights(
     seed:int=0,
 ):                 # yields (some replicates, mixes) float32, until there were `n_boot`
     "How often each mix counts in each replicate of a bootstrap by recording."
-    rng = np.random.default_rng(seed); codes = [np.unique(np.asarray(g.codes), return_inverse=True)[1] for g in map(pd.Categorical, groups)]
+    rng = np.random.default_rng(seed)
+    codes = [np.unique(np.asarray(g.codes), return_inverse=True)[1] for g in map(pd.Categorical, groups)]
     step = max(1, 4_000_000//len(codes[0]))
     for a in range(0, n_boot, step):
         w = np.ones((min(step, n_boot-a), len(codes[0])), np.float32)
-        for c in codes: k = c.max()+1; w *= rng.multinomial(k, np.full(k, 1/k), len(w)).astype(np.float32)[:,c]
+        for c in codes:
+            k = c.max()+1
+            w *= rng.multinomial(k, np.full(k, 1/k), len(w)).astype(np.float32)[:,c]
         yield w
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #1d4337e2
 def _unit(x):
     "Columns less their mean, to length 1; constant ones are NaN."
-    d = x-x.mean(0); n = np.sqrt((d*d).sum(0))
+    d = x-x.mean(0)
+    n = np.sqrt((d*d).sum(0))
     with np.errstate(invalid='ignore'): return d/np.where(n>1e-9*np.sqrt(len(x)), n, np.nan)
 
 def _weighted_r(x, y, w):
     "Pearson's r of the columns of `x` with `y` for each row of `w`: (replicates, columns)."
     with np.errstate(invalid='ignore', divide='ignore'):
-        s = w.sum(1, keepdims=True); mx,my = w@x/s, w@y[:,None]/s
+        s = w.sum(1, keepdims=True)
+        mx,my = w@x/s, w@y[:,None]/s
         cov,vx,vy = w@(x*y[:,None])/s-mx*my, w@(x*x)/s-mx**2, w@(y*y)[:,None]/s-my**2
         return cov/np.sqrt(vx*vy)
 
@@ -168,12 +189,16 @@ def pearson(
     seed:int=0,
 ) -> pd.DataFrame:      # feature, r, lo, hi (95 %); NaN where constant, or undefined for a mix
     "Pearson's r of each statistic with the SNR, with its interval."
-    features = features or _features(stats); n = len(stats)**.5
-    x,y = _unit(stats[features].to_numpy(float)),_unit(stats.snr_db.to_numpy(float)); r = y@x
+    features = features or _features(stats)
+    n = len(stats)**.5
+    x,y = _unit(stats[features].to_numpy(float)),_unit(stats.snr_db.to_numpy(float))
+    r = y@x
     x,y = np.nan_to_num(x).astype(np.float32)*n,y.astype(np.float32)*n # of variance 1: safe in single precision
     boot = np.concatenate([_weighted_r(x, y, w) for w in cluster_weights([stats[g] for g in by], n_boot, seed)]) if n_boot else np.full((1,len(r)), np.nan)
     boot[:, np.isnan(r)|(np.isnan(boot).mean(0)>.05)] = np.nan
-    with warnings.catch_warnings(): warnings.simplefilter('ignore', RuntimeWarning); lo,hi = np.nanpercentile(boot, [2.5,97.5], axis=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore', RuntimeWarning)
+        lo,hi = np.nanpercentile(boot, [2.5,97.5], axis=0)
     return pd.DataFrame(dict(feature=features, r=r, lo=lo, hi=hi))
 
 def _features(stats): return ['instance', *(c for c in stats if c.startswith(('in_','tar_')))]
@@ -194,7 +219,9 @@ def mutual_bits(
     b, # (n,) int codes
 ) -> float: # bits; 0 if independent in the sample
     "Mutual information of two code sequences."
-    p = _table(a, b, b.max()+1)/len(a); e = p.sum(1, keepdims=True)*p.sum(0); ok = p>0
+    p = _table(a, b, b.max()+1)/len(a)
+    e = p.sum(1, keepdims=True)*p.sum(0)
+    ok = p>0
     return float((p[ok]*np.log2(p[ok]/e[ok])).sum())
 
 def mutual_information(
@@ -204,10 +231,14 @@ def mutual_information(
     seed:int=0,
 ) -> pd.DataFrame:   # mi (bits), mi_chance (95th percentile of shuffled SNRs), mi_p
     "Mutual information of each column with `y`, beside what chance gives."
-    bins = int(np.clip((len(y)/5)**.5, 2, 16)); b = quantile_codes(y, bins); nulls = {}
+    bins = int(np.clip((len(y)/5)**.5, 2, 16))
+    b = quantile_codes(y, bins)
+    nulls = {}
     def row(v):
         "Bits, bits by chance, and p of one column."
-        a = quantile_codes(v, bins); key = tuple(np.bincount(a)); rng = np.random.default_rng(seed)
+        a = quantile_codes(v, bins)
+        key = tuple(np.bincount(a))
+        rng = np.random.default_rng(seed)
         if key not in nulls: nulls[key] = np.array([mutual_bits(a, rng.permutation(b)) for _ in range(n_null)]) # of the counts alone
         mi = mutual_bits(a, b)
         return mi, np.quantile(nulls[key], .95), (1+(nulls[key]>=mi-1e-12).sum())/(n_null+1)
@@ -223,11 +254,16 @@ def correlations(
 ) -> pd.DataFrame:      # feature, r, lo, hi, rho, p, q, mi, mi_chance, mi_p, mi_q; sorted by |r|, constant features (NaN) last
     "How each statistic goes with the SNR: Pearson, Spearman and mutual information, corrected for many tests."
     if stats.snr_db.nunique()<2: raise MusdnError('the SNR is the same in all mixes, so that nothing can go with it; build with a range of SNRs')
-    features = features or _features(stats); t = pearson(stats, features, n_boot=n_boot, seed=seed); vary = t.r.notna().to_numpy()
+    features = features or _features(stats)
+    t = pearson(stats, features, n_boot=n_boot, seed=seed)
+    vary = t.r.notna().to_numpy()
     x,y = stats[t.feature[vary]].to_numpy(float),stats.snr_db.to_numpy(float)
-    rho = [sps.spearmanr(v, y) for v in x.T]; t.loc[vary, 'rho'] = [s.statistic for s in rho]; t.loc[vary, 'p'] = [s.pvalue for s in rho]
+    rho = [sps.spearmanr(v, y) for v in x.T]
+    t.loc[vary, 'rho'] = [s.statistic for s in rho]
+    t.loc[vary, 'p'] = [s.pvalue for s in rho]
     for c,v in mutual_information(x, y, n_null, seed).items(): t.loc[vary, c] = v.to_numpy()
-    q = sps.false_discovery_control(np.r_[t.p[vary], t.mi_p[vary]]); t.loc[vary, 'q'],t.loc[vary, 'mi_q'] = np.split(q, 2)
+    q = sps.false_discovery_control(np.r_[t.p[vary], t.mi_p[vary]])
+    t.loc[vary, 'q'],t.loc[vary, 'mi_q'] = np.split(q, 2)
     return t.sort_values('r', key=np.abs, ascending=False, na_position='last', ignore_index=True)[['feature','r','lo','hi','rho','p','q','mi','mi_chance','mi_p','mi_q']]
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #dd6b3174
@@ -271,12 +307,15 @@ def plot_suitability(
 ):                      # the axes
     "Bars of r by feature with their intervals by recording, and the band that chance alone would fill 95 times in 100."
     import matplotlib.pyplot as plt
-    t = table.dropna(subset='r')[::-1]; ax = ax or plt.subplots(figsize=(6, .22*len(t)+.8))[1]
+    t = table.dropna(subset='r')[::-1]
+    ax = ax or plt.subplots(figsize=(6, .22*len(t)+.8))[1]
     chance = 1.96/np.sqrt(table.mixes.iloc[0])
     ax.axvspan(-chance, chance, color='0.9', label='chance (95 %)')
     ax.barh(t.feature, t.r, xerr=np.nan_to_num([(t.r-t.lo).clip(0), (t.hi-t.r).clip(0)]), color='#0072B2', ecolor='0.3', error_kw=dict(lw=.8), label='here')
-    ax.plot(t.paper, t.feature, 'D', color='#D55E00', ms=4, label='paper'); ax.axvline(0, color='k', lw=.5)
-    ax.set(xlabel="Pearson's r with the SNR"); ax.legend(loc='lower right', fontsize=8)
+    ax.plot(t.paper, t.feature, 'D', color='#D55E00', ms=4, label='paper')
+    ax.axvline(0, color='k', lw=.5)
+    ax.set(xlabel="Pearson's r with the SNR")
+    ax.legend(loc='lower right', fontsize=8)
     return ax
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #1ca3f4d5
@@ -289,7 +328,8 @@ def plot_heat(
     t = pd.DataFrame({f'{k}\n({v.mixes.iloc[0]:,} mixes)':v.set_index('feature').r for k,v in tables.items()}).loc[[*tables.values()][0].feature].dropna(how='all')
     ax = ax or plt.subplots(figsize=(2+1.2*len(tables), .24*len(t)+.8))[1]
     sns.heatmap(t, ax=ax, cmap='vlag', vmin=-.5, vmax=.5, annot=True, fmt='.2f', annot_kws=dict(size=7), linewidths=.5, cbar_kws=dict(label="Pearson's r with the SNR"))
-    ax.set(xlabel='', ylabel=''); ax.tick_params(axis='y', labelrotation=0)
+    ax.set(xlabel='', ylabel='')
+    ax.tick_params(axis='y', labelrotation=0)
     return ax
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #50b0822f
@@ -321,9 +361,11 @@ def plot_top(
 ):                      # the figure
     "The input's features with the largest |r|, each against the SNR, with regression and 95 % band."
     import matplotlib.pyplot as plt, seaborn as sns
-    top = [f for f in table.feature if f in LEVEL+SHAPE+FILL][:n]; s = stats.sample(min(points, len(stats)), random_state=0)
+    top = [f for f in table.feature if f in LEVEL+SHAPE+FILL][:n]
+    s = stats.sample(min(points, len(stats)), random_state=0)
     fig,axs = plt.subplots(1, n, figsize=(3.2*n, 2.8), layout='constrained', sharey=True)
     for f,ax in zip(top, np.atleast_1d(axs)):
         sns.regplot(s, x=f, y='snr_db', units=s.song.cat.codes, n_boot=200, seed=0, color='#0072B2', ax=ax, scatter_kws=dict(s=5, alpha=.3, linewidths=0), line_kws=dict(color='#D55E00'))
-        r = table.set_index('feature').loc[f]; ax.set(xlabel=_label(f), ylabel='SNR (dB)', title=f'r = {r.r:.2f} ({r.lo:.2f} to {r.hi:.2f})')
+        r = table.set_index('feature').loc[f]
+        ax.set(xlabel=_label(f), ylabel='SNR (dB)', title=f'r = {r.r:.2f} ({r.lo:.2f} to {r.hi:.2f})')
     return fig

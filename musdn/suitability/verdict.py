@@ -24,7 +24,9 @@ def deal(
     sides=None, # (mixes,): deal each side's recordings on their own, so that each hand has some of each
 ) -> np.ndarray: # (mixes,) int in [0, k)
     "Deal recordings into `k` hands of equal numbers."
-    sides = np.zeros(len(labels), int) if sides is None else np.asarray(sides); labels = np.asarray(labels); hand = {}
+    sides = np.zeros(len(labels), int) if sides is None else np.asarray(sides)
+    labels = np.asarray(labels)
+    hand = {}
     for s in np.unique(sides):
         new = [l for l in pd.unique(labels[sides==s]) if l not in hand]
         hand.update(zip(rng.permutation(np.array(new, object)), (np.arange(len(new))+rng.integers(k))%k))
@@ -38,7 +40,8 @@ def crossed_folds(
     sides=None, # as in `deal`
 ):              # yields (train, test), masks of mixes
     "Folds in which test mixes share neither song nor sound with training mixes."
-    rng = np.random.default_rng(seed); a,b = deal(song, k, rng, sides),deal(sound, k, rng, sides)
+    rng = np.random.default_rng(seed)
+    a,b = deal(song, k, rng, sides),deal(sound, k, rng, sides)
     for i in range(k):
         for j in range(k): yield (a!=i)&(b!=j), (a==i)&(b==j)
 
@@ -47,13 +50,19 @@ FAMILIES = dict(level=LEVEL, shape=SHAPE, filling=FILL)
 
 def _weighted_r2(y, p, w):
     "R² for each row of weights."
-    s = w.sum(1); m = w@y/s
+    s = w.sum(1)
+    m = w@y/s
     return 1-(w@(y-p)**2)/(w@y**2-s*m**2)
 
 def _fit_predict(model, x, y, train, test, families, rng):
     "Predictions for `test`, as it is and with each family shuffled."
-    model.fit(x[train], y[train]); z = x[test]; out = [model.predict(z)]
-    for cols in families: s = z.copy(); s[:,cols] = rng.permutation(z[:,cols]); out.append(model.predict(s))
+    model.fit(x[train], y[train])
+    z = x[test]
+    out = [model.predict(z)]
+    for cols in families:
+        s = z.copy()
+        s[:,cols] = rng.permutation(z[:,cols])
+        out.append(model.predict(s))
     return out
 
 def probe(
@@ -67,9 +76,11 @@ def probe(
     "How well all statistics at once predict the SNR of mixes whose recordings were not heard."
     from sklearn.ensemble import HistGradientBoostingRegressor
     if min(stats.song.nunique(), stats.sound.nunique())<k or len(stats)<100: return None
-    families = {f:[c for c in cols if c in features] for f,cols in FAMILIES.items()} if families is None else families; families = {f:cols for f,cols in families.items() if cols}
+    families = {f:[c for c in cols if c in features] for f,cols in FAMILIES.items()} if families is None else families
+    families = {f:cols for f,cols in families.items() if cols}
     x,y,rng = stats[list(features)].to_numpy(np.float32),stats.snr_db.to_numpy(float),np.random.default_rng(seed)
-    at = [[list(features).index(c) for c in cols] for cols in families.values()]; preds = np.zeros((1+len(at), len(y)))
+    at = [[list(features).index(c) for c in cols] for cols in families.values()]
+    preds = np.zeros((1+len(at), len(y)))
     for train,test in crossed_folds(stats.song, stats.sound, k, seed):
         if test.any() and train.any(): preds[:,test] = _fit_predict(HistGradientBoostingRegressor(max_iter=100, learning_rate=.08, max_leaf_nodes=8, random_state=seed), x, y, train, test, at, rng)
     r2 = np.array([_weighted_r2(y, p, np.ones((1,len(y))))[0] for p in preds])
@@ -90,13 +101,16 @@ def two_sample(
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.metrics import roc_auc_score
     if (fewest := min(s[c].nunique() for s in (a,b) for c in ('song','sound')))<k or min(len(a), len(b))<50: return None
-    a,b = (s.sample(min(most, len(s)), random_state=seed) for s in (a,b)); cols = [*INPUT, *TARGET, 'snr_db']
+    a,b = (s.sample(min(most, len(s)), random_state=seed) for s in (a,b))
+    cols = [*INPUT, *TARGET, 'snr_db']
     x,y = np.concatenate([a[cols], b[cols]]).astype(np.float32),np.r_[np.zeros(len(a)), np.ones(len(b))]
-    song,sound = (np.r_[np.asarray(a[c], str), np.asarray(b[c], str)] for c in ('song','sound')); p = np.full(len(y), np.nan)
+    song,sound = (np.r_[np.asarray(a[c], str), np.asarray(b[c], str)] for c in ('song','sound'))
+    p = np.full(len(y), np.nan)
     for train,test in crossed_folds(song, sound, k, seed, sides=y):
         if test.any() and len(set(y[train]))==2:
             p[test] = HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=8, random_state=seed).fit(x[train], y[train]).predict_proba(x[test])[:,1]
-    ok = ~np.isnan(p); auc = lambda w: roc_auc_score(y[ok], p[ok], sample_weight=w[ok]) if min(w[ok&(y==s)].sum() for s in (0,1))>0 else np.nan
+    ok = ~np.isnan(p)
+    auc = lambda w: roc_auc_score(y[ok], p[ok], sample_weight=w[ok]) if min(w[ok&(y==s)].sum() for s in (0,1))>0 else np.nan
     lo,hi = np.nanpercentile([auc(v) for w in cluster_weights([song, sound], n_boot, seed) for v in w], [2.5,97.5])
     return dict(auc=auc(np.ones(len(y))), lo=lo, hi=hi, recordings=fewest)
 
@@ -108,12 +122,16 @@ def association(
     seed:int=0,
 ) -> tuple[float,float]: # V, p
     "Cramér's V of two labels, bias-corrected, and its p-value from shuffles."
-    a,b = (np.unique(np.asarray(pd.Categorical(v).codes), return_inverse=True)[1] for v in (a,b)); n,r,c = len(a),a.max()+1,b.max()+1
+    a,b = (np.unique(np.asarray(pd.Categorical(v).codes), return_inverse=True)[1] for v in (a,b))
+    n,r,c = len(a),a.max()+1,b.max()+1
     if min(r, c)<2: return 0.,1.
-    e = np.outer(np.bincount(a), np.bincount(b)).ravel()/n; rng = np.random.default_rng(seed)
+    e = np.outer(np.bincount(a), np.bincount(b)).ravel()/n
+    rng = np.random.default_rng(seed)
     chi2 = lambda b: (np.bincount(a*c+b, minlength=r*c)**2/e).sum()-n
-    x = chi2(b); null = np.array([chi2(rng.permutation(b)) for _ in range(n_null)])
-    excess = max(0, x/n-(r-1)*(c-1)/(n-1)); rc,cc = r-(r-1)**2/(n-1),c-(c-1)**2/(n-1)
+    x = chi2(b)
+    null = np.array([chi2(rng.permutation(b)) for _ in range(n_null)])
+    excess = max(0, x/n-(r-1)*(c-1)/(n-1))
+    rc,cc = r-(r-1)**2/(n-1),c-(c-1)**2/(n-1)
     return float(np.sqrt(excess/max(min(rc, cc)-1, 1e-9))), float((1+(null>=x-1e-9).sum())/(n_null+1))
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #4ca62b1d
@@ -144,7 +162,9 @@ def check_snr(
     snr_db=(-10.,10.),  # range that the SNR was to be drawn from
 ) -> list:              # rows of the table of checks
     "Is the SNR uniform, continuous, and without order?"
-    y,n = stats.snr_db.to_numpy(),len(stats); ks = sps.kstest(y, 'uniform', (snr_db[0], snr_db[1]-snr_db[0])); order = sps.spearmanr(stats.instance, y) if np.ptp(y) else None
+    y,n = stats.snr_db.to_numpy(),len(stats)
+    ks = sps.kstest(y, 'uniform', (snr_db[0], snr_db[1]-snr_db[0]))
+    order = sps.spearmanr(stats.instance, y) if np.ptp(y) else None
     values,least = len(np.unique(y)),min(LIMITS['SNR continuous'], n/2)
     return [_both('SNR uniform', ks.statistic, ks.pvalue, f'up to {ks.statistic:.3f} off uniform in {snr_db[0]:g} to {snr_db[1]:g} dB'),
             _check('SNR continuous', values, values>=least, f'{values:,} values in {n:,} mixes', least),
@@ -156,11 +176,15 @@ def check_independence(
     seed:int=0,
 ) -> list:              # rows of the table of checks
     "Are SNR, song and noise class independent of each other?"
-    of = {'SNR':quantile_codes(stats.snr_db, 5), 'song':stats.song, 'noise class':stats.noise_class.cat.add_categories('?').fillna('?')}; out = []
+    of = {'SNR':quantile_codes(stats.snr_db, 5), 'song':stats.song, 'noise class':stats.noise_class.cat.add_categories('?').fillna('?')}
+    out = []
     for name in ('SNR and noise class','SNR and song','song and noise class'):
         a,b = name.split(' and ')
-        if 'class' in b and stats.noise_class.isna().all(): out.append(_check(name, None, None, 'the classes are not known')); continue
-        v,p = association(of[a], of[b], n_null, seed); out.append(_both(name, v, p, f'V = {v:.3f}'))
+        if 'class' in b and stats.noise_class.isna().all():
+            out.append(_check(name, None, None, 'the classes are not known'))
+            continue
+        v,p = association(of[a], of[b], n_null, seed)
+        out.append(_both(name, v, p, f'V = {v:.3f}'))
     return out
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #1513b4d5
@@ -182,8 +206,10 @@ def check_level(
     "Does the level tell the SNR?"
     if _fewest(stats)<3: return [_beyond(k, None, '', '') for k in ('level','level alone')]
     t = pearson(stats, LEVEL, seed=seed).dropna(subset='lo').assign(recordings=_fewest(stats)).to_dict('records')
-    flat = [d if d['r']>=0 else d|dict(r=-d['r'], lo=-d['hi'], hi=-d['lo']) for d in t]; worst = max(flat, key=lambda d: (_surely(d, 'r')>=LIMITS['level'], d['r']), default=None)
-    alone = {c:p for c in LEVEL if (p := probe(stats, [c], {}, seed=seed))}; most = max(alone, key=lambda c: alone[c]['r2'], default=None)
+    flat = [d if d['r']>=0 else d|dict(r=-d['r'], lo=-d['hi'], hi=-d['lo']) for d in t]
+    worst = max(flat, key=lambda d: (_surely(d, 'r')>=LIMITS['level'], d['r']), default=None)
+    alone = {c:p for c in LEVEL if (p := probe(stats, [c], {}, seed=seed))}
+    most = max(alone, key=lambda c: alone[c]['r2'], default=None)
     return [_beyond('level', worst, 'r', f"|r| of {worst['feature'] if worst else ''} is"), _beyond('level alone', alone.get(most), 'r2', f'R² from {most} alone is')]
 
 def check_probe(
@@ -206,10 +232,15 @@ def check_apart(
     "Does a recording stand on two sides?"
     out = []
     for kind in ('music','noise'):
-        recs = recordings[recordings.kind.isin([kind, *(['stem'] if kind=='music' else [])])]; name = f'{kind} apart'
-        if recs.split.nunique()<2: out.append(_check(name, None, None, 'there is one side only')); continue
-        bad = {by:_straddling(recs, by) for by in ('group','sha256') if by in recs}; ids = recs[np.logical_or.reduce([recs[by].isin(v) for by,v in bad.items()])]
-        sides = ' and '.join(sorted(ids.split.unique())); some = ', '.join(map(str, pd.unique(ids.group)[:3]))
+        recs = recordings[recordings.kind.isin([kind, *(['stem'] if kind=='music' else [])])]
+        name = f'{kind} apart'
+        if recs.split.nunique()<2:
+            out.append(_check(name, None, None, 'there is one side only'))
+            continue
+        bad = {by:_straddling(recs, by) for by in ('group','sha256') if by in recs}
+        ids = recs[np.logical_or.reduce([recs[by].isin(v) for by,v in bad.items()])]
+        sides = ' and '.join(sorted(ids.split.unique()))
+        some = ', '.join(map(str, pd.unique(ids.group)[:3]))
         out.append(_check(name, ids.group.nunique(), ids.empty, f'{ids.group.nunique()} groups stand in {sides}: {some}' if len(ids) else f'{recs.group.nunique()} groups, each on one side'))
     return out
 
@@ -266,11 +297,19 @@ def plot_checks(
 ):                       # the axes
     "Values of the checks that have a positive threshold, as multiples of it; filled where the check failed."
     import matplotlib.pyplot as plt
-    t = checks[(checks.threshold>0)&checks.passed.notna()&(checks.check!='SNR continuous')][::-1]; names = t.split+': '+t.check
-    ax = ax or plt.subplots(figsize=(6, .2*len(t)+.7))[1]; x = (t.value/t.threshold).clip(.01, 100)
-    ax.hlines(names, .01, x, color='0.8', lw=1); ax.axvline(1, color='#D55E00', lw=1)
-    for ok,kw in ((True, dict(facecolor='w', edgecolor='#0072B2')),(False, dict(color='#D55E00'))): i = (t.passed==ok).to_numpy(bool); ax.scatter(x[i], names[i], s=18, zorder=3, label='passed' if ok else 'failed', **kw)
-    ax.set(xscale='log', xlim=(.008, 120), xlabel='value, in multiples of the threshold'); ax.margins(y=.02); ax.legend(fontsize=8); ax.tick_params(axis='y', labelsize=7)
+    t = checks[(checks.threshold>0)&checks.passed.notna()&(checks.check!='SNR continuous')][::-1]
+    names = t.split+': '+t.check
+    ax = ax or plt.subplots(figsize=(6, .2*len(t)+.7))[1]
+    x = (t.value/t.threshold).clip(.01, 100)
+    ax.hlines(names, .01, x, color='0.8', lw=1)
+    ax.axvline(1, color='#D55E00', lw=1)
+    for ok,kw in ((True, dict(facecolor='w', edgecolor='#0072B2')),(False, dict(color='#D55E00'))):
+        i = (t.passed==ok).to_numpy(bool)
+        ax.scatter(x[i], names[i], s=18, zorder=3, label='passed' if ok else 'failed', **kw)
+    ax.set(xscale='log', xlim=(.008, 120), xlabel='value, in multiples of the threshold')
+    ax.margins(y=.02)
+    ax.legend(fontsize=8)
+    ax.tick_params(axis='y', labelsize=7)
     return ax
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #0ea0a1ed
@@ -295,7 +334,9 @@ def judge(
     progress:bool=True, # show a bar?
 ) -> dict:          # stats, tables, by (split -> table), checks, probes, words, builds
     "Statistics, tables, probe and verdict of all builds of a folder."
-    builds = find_builds(folder); recs = build_recordings(folder, tuple(builds)); snr_db = tuple(next(iter(builds.values()))['spec']['snr_db'])
+    builds = find_builds(folder)
+    recs = build_recordings(folder, tuple(builds))
+    snr_db = tuple(next(iter(builds.values()))['spec']['snr_db'])
     stats = {s:suitability_stats([Path(folder)/p for p in b['shards']], recs[recs.split==s] if len(recs) else recs, workers, progress) for s,b in builds.items()}
     checks,probes = verdict(stats, recs, snr_db, seed)
     by = {s:pd.concat([correlations_by(t, c) for c in ('noise_class','music_from','noise_from')], ignore_index=True) for s,t in stats.items()}
@@ -305,7 +346,8 @@ def judgement(
     j:dict, # from `judge`
 ) -> str:   # for a terminal
     "The paper's table of the first split, the probe, the checks and the verdict as text."
-    split = next(iter(j['tables'])); passed = j['checks'].passed.map({True:'passed', False:'FAILED'}).fillna('not checked')
+    split = next(iter(j['tables']))
+    passed = j['checks'].passed.map({True:'passed', False:'FAILED'}).fillna('not checked')
     probes = [f"{s}: all statistics of the input give R² = {_interval(p, 'r2')} on recordings not heard" if p else f'{s}: too few mixes or recordings for the probe' for s,p in j['probes'].items()]
     t = j['checks'].assign(passed=passed, value=j['checks'].value.round(4))
     return '\n\n'.join([f'{split}\n{paper_table(j["tables"][split]).round(3).to_string(index=False)}', '\n'.join(probes), t.to_string(index=False, na_rep='', max_colwidth=90), j['words']])

@@ -39,11 +39,16 @@ def denoise_clip(
     progress=lambda share: None, # called with the share that is done
 ):
     "Denoise a recording into `folder`; raises `AudioError` if it is no audio or too long."
-    folder,source = Path(folder),open_source(path); i,done = source.info,0; check_length(i.samples or 0, i.sample_rate, i.channels)
+    folder,source = Path(folder),open_source(path)
+    i,done = source.info,0
+    check_length(i.samples or 0, i.sample_rate, i.channels)
     with audio_writer(folder/'before.wav', i.sample_rate, i.channels, i.subtype) as write:
         def each(x, removed):
             nonlocal done
-            write(x); done += x.shape[1]; check_length(done, i.sample_rate, i.channels); progress(done/max(i.samples or 0, done))
+            write(x)
+            done += x.shape[1]
+            check_length(done, i.sample_rate, i.channels)
+            progress(done/max(i.samples or 0, done))
         denoise_file(path, folder/'after-100.wav', model, residual=folder/'removed.wav', each=each)
     if not done: raise AudioError(f"{path}: holds no sound")
 
@@ -53,11 +58,17 @@ def set_strength(
     percent:int, # of what the model removes
 ) -> Path:   # after-PERCENT.wav
     "Take less of the noise away: before minus a share of what was removed. Of strengths but 100 the last four stay."
-    folder = Path(folder); out = folder/f'after-{percent}.wav'; a,b = open_source(folder/'before.wav'),open_source(folder/'removed.wav')
-    if out.exists(): os.utime(out); return out
+    folder = Path(folder)
+    out = folder/f'after-{percent}.wav'
+    a,b = open_source(folder/'before.wav'),open_source(folder/'removed.wav')
+    if out.exists():
+        os.utime(out)
+        return out
     with audio_writer(out, a.info.sample_rate, a.info.channels, a.info.subtype) as write:
         for x,r in zip(a.blocks(), b.blocks()): write(subtract(x, percent/100*to_float(r), a.bits)[0])
-    for p in sorted({*folder.glob('after-*.wav')}-{out, folder/'after-100.wav'}, key=os.path.getmtime)[:-3]: p.unlink(missing_ok=True); p.with_suffix('.png').unlink(missing_ok=True)
+    for p in sorted({*folder.glob('after-*.wav')}-{out, folder/'after-100.wav'}, key=os.path.getmtime)[:-3]:
+        p.unlink(missing_ok=True)
+        p.with_suffix('.png').unlink(missing_ok=True)
     return out
 
 # %% ../../nbs/06_tool/03_app.ipynb #918cbe5a
@@ -77,15 +88,21 @@ def picture(
 ) -> np.ndarray:    # (rows, columns) dB re the power of a full-scale sine
     "Level of a recording over time and frequency, over the mean of its channels' power."
     with sf.SoundFile(path) as f:
-        sr,w = f.samplerate,np.hanning(n)[:,None]; at = np.linspace(-n/2, len(f)-n/2, columns*windows).astype(int)
+        sr,w = f.samplerate,np.hanning(n)[:,None]
+        at = np.linspace(-n/2, len(f)-n/2, columns*windows).astype(int)
         P = np.stack([_power(f, a, w) for a in at]).reshape(columns, windows, -1).mean(1)
-    edges = octave_edges(sr)/sr*n; C = np.pad(P, ((0,0),(1,0))).cumsum(1); k = np.arange(C.shape[1])-.5
+    edges = octave_edges(sr)/sr*n
+    C = np.pad(P, ((0,0),(1,0))).cumsum(1)
+    k = np.arange(C.shape[1])-.5
     rows = np.stack([np.diff(np.interp(edges, k, c))/np.diff(edges) for c in C], 1)
     return 10*np.log10(rows.clip(1e-20)/(n/4)**2)
 
 def _power(f, at, w):
     "Power of one window of an open file, which may stand over its ends."
-    x,before = np.zeros((len(w), f.channels)),max(0, -at); f.seek(min(max(0, at), len(f))); y = f.read(len(w)-before, always_2d=True); x[before:before+len(y)] = y
+    x,before = np.zeros((len(w), f.channels)),max(0, -at)
+    f.seek(min(max(0, at), len(f)))
+    y = f.read(len(w)-before, always_2d=True)
+    x[before:before+len(y)] = y
     return (np.abs(np.fft.rfft(x*w, axis=0))**2).mean(1)
 
 # %% ../../nbs/06_tool/03_app.ipynb #03999788
@@ -97,7 +114,8 @@ def draw(
 ) -> Path:        # PNG beside it
     "Draw the spectrogram of one file of a run."
     from matplotlib.image import imsave
-    p = Path(folder)/f'{Path(name).stem}.png'; imsave(p, picture(Path(folder)/name)[::-1], vmin=top-span, vmax=top, cmap='magma')
+    p = Path(folder)/f'{Path(name).stem}.png'
+    imsave(p, picture(Path(folder)/name)[::-1], vmin=top-span, vmax=top, cmap='magma')
     return p
 
 def top_level(
@@ -124,7 +142,8 @@ def clock(
 # %% ../../nbs/06_tool/03_app.ipynb #f2069e27
 def _axes(edges, seconds):
     "Labels of both axes, in percent of the picture."
-    lo,hi = edges[0],edges[-1]; up = lambda f: 100*np.log(f/lo)/np.log(hi/lo)
+    lo,hi = edges[0],edges[-1]
+    up = lambda f: 100*np.log(f/lo)/np.log(hi/lo)
     ys = ''.join(f'<span style="bottom:{up(f):.1f}%">{f"{f//1000} k" if f>=1000 else f}</span>' for f in (100,300,1000,3000,10_000) if lo<f<hi)
     xs = ''.join(f'<span style="left:{100*t/seconds:.1f}%">{clock(t)}</span>' for t in time_ticks(seconds))
     return ys,xs
@@ -156,9 +175,14 @@ def result_html(
     base:str,    # address of the folder
 ) -> str:
     "Players, spectrograms and download of a run."
-    folder = Path(folder); set_strength(folder, percent); top = float((folder/'top').read_text()); i = sf.info(folder/'before.wav'); s = i.frames/i.samplerate
+    folder = Path(folder)
+    set_strength(folder, percent)
+    top = float((folder/'top').read_text())
+    i = sf.info(folder/'before.wav')
+    s = i.frames/i.samplerate
     for n in ('before',f'after-{percent}'): (folder/f'{n}.png').exists() or draw(folder, f'{n}.wav', top)
-    src = dict(before='before', after=f'after-{percent}', removed='removed'); edges,clean = octave_edges(i.samplerate),html.escape(f'{Path(name).stem}-clean.wav')
+    src = dict(before='before', after=f'after-{percent}', removed='removed')
+    edges,clean = octave_edges(i.samplerate),html.escape(f'{Path(name).stem}-clean.wav')
     sounds = ''.join(f'<audio preload="auto" data-of="{k}" src="{base}/{v}.wav"></audio>' for k,v in src.items())
     tabs = ''.join(f'<button type="button" data-of="{k}" aria-pressed="{str(k=="after").lower()}">{SIGNALS[k]}</button>' for k in src)
     pictures = figure('Before', f'{base}/before.png', edges, s)+figure('After' if percent==100 else f'After, at {percent} %', f'{base}/after-{percent}.png', edges, s)
@@ -245,16 +269,20 @@ class HidePaths:
 
     async def __call__(self, scope, receive, send):
         if scope['type']!='http': return await self.app(scope, receive, send)
-        kind = dict(scope['headers']).get(b'content-type', b''); told = dict(text=False)
+        kind = dict(scope['headers']).get(b'content-type', b'')
+        told = dict(text=False)
         scope = scope|dict(path=self.rename(scope['path'], False), raw_path=self.rename(scope.get('raw_path') or scope['path'].encode(), False))
         await self.app(scope, self._receiver(receive) if b'json' in kind else receive, self._sender(send, told))
 
     def _receiver(self, receive):
         async def get():
             "The next message; a request whole, with its names put back."
-            m = await receive(); body = m.get('body', b'')
+            m = await receive()
+            body = m.get('body', b'')
             if m['type']!='http.request': return m
-            while m.get('more_body'): m = await receive(); body += m.get('body', b'')
+            while m.get('more_body'):
+                m = await receive()
+                body += m.get('body', b'')
             return dict(type='http.request', body=self.rename(body, False), more_body=False)
         return get
 
@@ -271,14 +299,23 @@ class HidePaths:
 # %% ../../nbs/06_tool/03_app.ipynb #aa33e4e4
 class Runs:
     "Folders of runs, each under a name that cannot be guessed."
-    def __init__(self, root): self.root = Path(root); self.root.mkdir(exist_ok=True)
-    def new(self) -> str: "Make a folder with a name that cannot be guessed."; name = secrets.token_urlsafe(16); (self.root/name).mkdir(); return name
-    def drop(self, name): "Delete a folder, if it is there."; shutil.rmtree(self.root/name, ignore_errors=True) if name else None
+    def __init__(self, root):
+        self.root = Path(root)
+        self.root.mkdir(exist_ok=True)
+    def new(self) -> str:
+        "Make a folder with a name that cannot be guessed."
+        name = secrets.token_urlsafe(16)
+        (self.root/name).mkdir()
+        return name
+    def drop(self, name):
+        "Delete a folder, if it is there."
+        shutil.rmtree(self.root/name, ignore_errors=True) if name else None
 
     async def serve(self, request):
         "A file of a run, to a browser."
         from starlette.responses import FileResponse, PlainTextResponse
-        name,file = (request.path_params[k] for k in ('run','file')); p = self.root/name/file
+        name,file = (request.path_params[k] for k in ('run','file'))
+        p = self.root/name/file
         ok = re.fullmatch(r'[\w-]{22}', name) and re.fullmatch(r'[\w-]+\.(wav|png)', file) and p.is_file()
         return FileResponse(p, headers={'Cache-Control':'private, max-age=3600'}) if ok else PlainTextResponse('This result is gone: run it again.', 404)
 
@@ -287,8 +324,11 @@ def said(
     path, # of what came in
 ) -> str:
     "What went wrong, in words, without a path of the server."
-    if not isinstance(e, (MusdnError,OSError)): print(f'{type(e).__name__}: {e}', file=sys.stderr); return 'Something went wrong here; the recording is as it was. Try another, or tell us.'
-    s = str(e).replace(str(path), Path(path).name); return re.sub(r'(?<![\w.:/])/[\w.~-]+(/[\w.~-]+)+', lambda m: Path(m[0]).name, s)
+    if not isinstance(e, (MusdnError,OSError)):
+        print(f'{type(e).__name__}: {e}', file=sys.stderr)
+        return 'Something went wrong here; the recording is as it was. Try another, or tell us.'
+    s = str(e).replace(str(path), Path(path).name)
+    return re.sub(r'(?<![\w.:/])/[\w.~-]+(/[\w.~-]+)+', lambda m: Path(m[0]).name, s)
 
 # %% ../../nbs/06_tool/03_app.ipynb #51c0e155
 EXAMPLES = 43,57,12 # rows of the plan of test mixes
@@ -305,7 +345,9 @@ def example_clips(
     seconds:float=5.,
 ) -> dict:       # label -> file
     "Noisy mixes of the embedded test set."
-    spec = PlanSpec(samples=round(seconds*44_100), gain_db=(12.,12.)); m = mini_manifest(); recs,plan = by_id(m),make_plan(m, 'test', max(EXAMPLES)+1, spec)
+    spec = PlanSpec(samples=round(seconds*44_100), gain_db=(12.,12.))
+    m = mini_manifest()
+    recs,plan = by_id(m),make_plan(m, 'test', max(EXAMPLES)+1, spec)
     Path(folder).mkdir(exist_ok=True)
     return {mix_label(r): write_audio(Path(folder)/f'example-{i+1}.wav', render(r, recs, spec)[0][None], 44_100) for i,r in enumerate(plan.iloc[k] for k in EXAMPLES)}
 
@@ -324,11 +366,17 @@ def handlers(
     def run(path, name, percent, old, progress=gr.Progress()):
         "The button: denoise into a folder of its own, in place of the last."
         if not path: raise gr.Error('Drop or record something first, or pick an example.', title='No recording yet')
-        runs.drop(old); new = runs.new(); f = runs.root/new
+        runs.drop(old)
+        new = runs.new()
+        f = runs.root/new
         try:
             denoise_clip(path, f, choices[name], lambda s: progress(.9*s, desc='Removing noise'))
-            (f/'top').write_text(str(top_level(f))); progress(.95, desc='Drawing'); return result_html(f, int(percent), Path(path).name, f'/runs/{new}'), new
-        except Exception as e: runs.drop(new); raise gr.Error(said(e, path), title='This cannot be denoised', print_exception=False) from None
+            (f/'top').write_text(str(top_level(f)))
+            progress(.95, desc='Drawing')
+            return result_html(f, int(percent), Path(path).name, f'/runs/{new}'), new
+        except Exception as e:
+            runs.drop(new)
+            raise gr.Error(said(e, path), title='This cannot be denoised', print_exception=False) from None
     def strength(path, percent, old):
         "The slider: take a share of what was removed, without the network."
         if not old or not (runs.root/old).is_dir(): return gr.skip()
@@ -349,7 +397,8 @@ def make_page(
     "The page."
     run,strength,choices = handlers(gr, runs, model)
     with gr.Blocks(title='musdn', analytics_enabled=False, delete_cache=(600, 3600)) as page:
-        gr.HTML(INTRO); state = gr.State(None, time_to_live=3600, delete_callback=runs.drop)
+        gr.HTML(INTRO)
+        state = gr.State(None, time_to_live=3600, delete_callback=runs.drop)
         with gr.Row():
             with gr.Column(scale=3, min_width=300):
                 audio = gr.Audio(sources=['upload','microphone'], type='filepath', label=f'Recording, up to {LIMIT_S//60} minutes', editable=False, buttons=[], elem_id='recording')
@@ -369,7 +418,8 @@ def folders(
     root, # that a server has for itself
 ) -> tuple[Path,Runs,dict]: # its true name, runs, and examples
     "Make the folders of a server: one that Gradio deletes from, and beside it runs and examples."
-    d = Path(root).resolve(); os.environ['GRADIO_TEMP_DIR'] = str(d/'gradio')
+    d = Path(root).resolve()
+    os.environ['GRADIO_TEMP_DIR'] = str(d/'gradio')
     return d,Runs(d/'runs'),example_clips(d/'examples')
 
 # %% ../../nbs/06_tool/03_app.ipynb #8060c10f
@@ -381,10 +431,14 @@ def serve(
     quiet:bool=True,
 ):                      # the page's address
     "Serve the app while the context lasts; its files are gone thereafter."
-    os.environ['GRADIO_ANALYTICS_ENABLED'] = 'False'; pretrained(model or DEFAULT) # a wrong name is told at once
+    os.environ['GRADIO_ANALYTICS_ENABLED'] = 'False'
+    pretrained(model or DEFAULT) # a wrong name is told at once
     routing,layers = need('starlette.routing', 'app'),need('starlette.middleware', 'app')
     with tempfile.TemporaryDirectory(prefix='musdn-', ignore_cleanup_errors=True) as tmp:
-        d,runs,clips = folders(tmp); gr = need('gradio', 'app'); page = make_page(gr, runs, clips, model); page.queue(max_size=64)
+        d,runs,clips = folders(tmp)
+        gr = need('gradio', 'app')
+        page = make_page(gr, runs, clips, model)
+        page.queue(max_size=64)
         kw = dict(routes=[routing.Route('/runs/{run}/{file}', runs.serve)], middleware=[layers.Middleware(HidePaths, inside=d)])
         theme = gr.themes.Soft(primary_hue='teal', neutral_hue='slate', font=['system-ui','sans-serif'], font_mono=['ui-monospace','monospace']).set(
             button_primary_background_fill='*primary_700', button_primary_background_fill_hover='*primary_600', button_primary_background_fill_dark='*primary_700', button_primary_background_fill_hover_dark='*primary_600', block_border_width='1px', block_shadow='none', block_shadow_dark='none', body_text_color_subdued='*neutral_600', body_text_color_subdued_dark='*neutral_300',

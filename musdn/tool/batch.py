@@ -30,7 +30,8 @@ class Job:
 
 def _found(name):
     "What a name means: the folder that is searched, if one is, and files, each with its name below the output folder."
-    p = Path(name); many = [] if os.path.lexists(p) else sorted(glob.glob(name, recursive=True))
+    p = Path(name)
+    many = [] if os.path.lexists(p) else sorted(glob.glob(name, recursive=True))
     if p.is_dir(): return p,[(f,f.relative_to(p)) for f in audio_files(p)]
     if not many: return None,[(p,Path(p.name))]
     return Path(*takewhile(lambda s: not glob.has_magic(s), p.parts)),[(f,Path(f.name)) for f in map(Path, many) if f.suffix.lower() in AUDIO_EXTS and f.is_file()]
@@ -44,7 +45,8 @@ def find_inputs(
     "All files that are meant; raises `AudioError` if a name means none."
     found,skip = [],[Path(d).resolve() for d in skip]
     for name in map(str, names):
-        root,got = _found(name); inner = [d for d in skip if root and d!=root.resolve() and _within(d, [root.resolve()])]
+        root,got = _found(name)
+        inner = [d for d in skip if root and d!=root.resolve() and _within(d, [root.resolve()])]
         got = [(f,rel) for f,rel in got if not _within(f, inner)]
         if not got: raise AudioError(f"{name}: no audio in it; what is looked for ends in {', '.join(AUDIO_EXTS)}")
         found += got
@@ -64,8 +66,11 @@ def plan_jobs(
     residual=None, # folder for what was removed
 ) -> list[Job]:
     "Where each file goes: the place below the output folder that it has below the folder that was named; `take.m4a` becomes `take.m4a.flac` if there is a `take.flac`."
-    found = find_inputs(names, [out, *filter(None, [residual])]); kept = {rel for _,rel in found}
-    def to(rel): w = writable(rel); return rel.with_name(f'{rel.name}.flac') if w!=rel and w in kept else w
+    found = find_inputs(names, [out, *filter(None, [residual])])
+    kept = {rel for _,rel in found}
+    def to(rel):
+        w = writable(rel)
+        return rel.with_name(f'{rel.name}.flac') if w!=rel and w in kept else w
     return [Job(p, Path(out)/to(rel), residual and Path(residual)/to(rel)) for p,rel in found]
 
 # %% ../../nbs/06_tool/02_batch.ipynb #a5efb046
@@ -79,17 +84,23 @@ class Result:
     removed_db:float=float('-inf') # power of what was removed, relative to the input's
 
     @property
-    def failed(self): "Was it neither done now nor before?"; return self.status not in ('done','there already')
+    def failed(self):
+        "Was it neither done now nor before?"
+        return self.status not in ('done','there already')
 
 class _Meter:
     "Adds up samples and powers, and moves the bar on."
     def __init__(self, bar, rate): self.bar,self.rate,self.n,self.power,self.removed = bar,rate,0,1e-30,0.
     def __call__(self, x, residual):
-        self.n += x.shape[1]; self.power += np.square(to_float(x), dtype=float).sum(); self.removed += np.square(to_float(residual), dtype=float).sum()
+        self.n += x.shape[1]
+        self.power += np.square(to_float(x), dtype=float).sum()
+        self.removed += np.square(to_float(residual), dtype=float).sum()
         self.bar.update(x.shape[1]/self.rate)
 
 # %% ../../nbs/06_tool/02_batch.ipynb #f91fd825
-def _same(path): s = os.stat(path); return s.st_dev,s.st_ino
+def _same(path):
+    s = os.stat(path)
+    return s.st_dev,s.st_ino
 
 def _check_job(job, inputs, taken):
     "Raise if one of the job's files is another job's."
@@ -98,7 +109,9 @@ def _check_job(job, inputs, taken):
         if (other := taken.setdefault(os.path.abspath(o), job.path))!=job.path: raise AudioError(f"{o}: would be written from {other} too; denoise them into two folders")
 
 def _seconds(path):
-    try: i = open_source(path).info; return i.samples/i.sample_rate if i.samples else 0
+    try:
+        i = open_source(path).info
+        return i.samples/i.sample_rate if i.samples else 0
     except Exception: return 0 # it is told when its turn comes
 
 def _why(e):
@@ -115,9 +128,13 @@ def run_job(
     **kw,       # for `denoise_file`
 ) -> Result:
     "Denoise one file, unless it is done; of output and residual, what is there stays."
-    todo = dict(out=job.out, residual=job.residual); todo = {k:o if o and (force or not o.exists()) else None for k,o in todo.items()}
-    if not any(todo.values()): bar.update(_seconds(job.path)); return Result(job, 'there already')
-    meter = _Meter(bar, open_source(job.path).info.sample_rate); start = time.perf_counter()
+    todo = dict(out=job.out, residual=job.residual)
+    todo = {k:o if o and (force or not o.exists()) else None for k,o in todo.items()}
+    if not any(todo.values()):
+        bar.update(_seconds(job.path))
+        return Result(job, 'there already')
+    meter = _Meter(bar, open_source(job.path).info.sample_rate)
+    start = time.perf_counter()
     for o in filter(None, todo.values()): make_folder(o.parent)
     denoise_file(job.path, **todo, force=force, each=meter, **kw)
     return Result(job, 'done', meter.n/meter.rate, time.perf_counter()-start, 10*np.log10(meter.removed/meter.power) if meter.removed else float('-inf'))
@@ -134,7 +151,9 @@ def run_jobs(
     for d in {o.parent for j in jobs for o in (j.out, j.residual) if o}: sweep(d)
     with tqdm(total=round(sum(_seconds(j.path) for j in jobs)), unit='s', desc='denoise', disable=not progress, bar_format='{desc}: {percentage:3.0f}%|{bar}| {n:.0f}/{total:.0f} s of audio, {remaining} left') as bar:
         for j in jobs:
-            try: _check_job(j, inputs, taken); results.append(run_job(j, bar, force, model=model, **kw))
+            try:
+                _check_job(j, inputs, taken)
+                results.append(run_job(j, bar, force, model=model, **kw))
             except Exception as e: results.append(Result(j, _why(e)))
     return results
 
@@ -143,7 +162,8 @@ def one_line(
     text, # may hold anything that a file name may
 ) -> str:
     "Text that can be printed in one line, whatever standard output can show: what cannot becomes '?'."
-    s = ''.join(c if c.isprintable() else '?' for c in str(text)); code = getattr(sys.stdout, 'encoding', None) or 'utf-8'
+    s = ''.join(c if c.isprintable() else '?' for c in str(text))
+    code = getattr(sys.stdout, 'encoding', None) or 'utf-8'
     return s.encode(code, 'replace').decode(code)
 
 def summary(
@@ -151,7 +171,8 @@ def summary(
 ) -> str: # lines
     "A table: each file, its seconds, how many times faster than it sounds, how much was removed, and what became of it."
     row = lambda r: (one_line(r.job.path), *((f'{r.seconds:.1f}', f'{r.seconds/max(r.took, 1e-9):.0f}', f'{r.removed_db:.1f}') if r.status=='done' else ('','','')), 'FAILED: '+one_line(r.status) if r.failed else r.status)
-    rows = [('file','seconds','x real time','removed dB','status'), *map(row, results)]; w = [max(len(r[i]) for r in rows) for i in range(4)]
+    rows = [('file','seconds','x real time','removed dB','status'), *map(row, results)]
+    w = [max(len(r[i]) for r in rows) for i in range(4)]
     return '\n'.join(f'{a:<{w[0]}}  {b:>{w[1]}}  {c:>{w[2]}}  {d:>{w[3]}}  {e}' for a,b,c,d,e in rows)
 
 # %% ../../nbs/06_tool/02_batch.ipynb #6e5c9001

@@ -60,7 +60,8 @@ def infrasound(
     cutoff:float=20., # Hz; falls to nothing there, from a whole at half of it
 ) -> np.ndarray:   # the same shape, float32
     "What lies below `cutoff`, offset included."
-    f = np.fft.rfftfreq(ws.shape[-1], 1/sr); keep = np.cos(np.pi/2*(2*f/cutoff-1).clip(0, 1))**2
+    f = np.fft.rfftfreq(ws.shape[-1], 1/sr)
+    keep = np.cos(np.pi/2*(2*f/cutoff-1).clip(0, 1))**2
     return np.fft.irfft(np.fft.rfft(ws)*keep, ws.shape[-1]).astype(np.float32)
 
 # %% ../../nbs/06_tool/01_engine.ipynb #9b41b439
@@ -82,7 +83,9 @@ def noise_in(
 ) -> np.ndarray:   # the same shape
     "What a model removes from windows."
     if len(ws)==2 and np.array_equal(*ws): return np.repeat(noise_in(ws[:1], model, most), 2, 0)
-    h = (ws-infrasound(ws, model.fe.sample_rate)).reshape(-1, ws.shape[-1]); g = window_gains(h, trained_level(model)); y,live = h.copy(),np.flatnonzero(g)
+    h = (ws-infrasound(ws, model.fe.sample_rate)).reshape(-1, ws.shape[-1])
+    g = window_gains(h, trained_level(model))
+    y,live = h.copy(),np.flatnonzero(g)
     with torch.inference_mode():
         for i in (live[k:k+(most or len(h))] for k in range(0, len(live), most or len(h))):
             y[i] = model(torch.from_numpy(h[i]*g[i]).to(_device(model))).float().cpu().numpy()/g[i]
@@ -101,7 +104,8 @@ class Remover:
         joins=None,  # margin and fade; by `layout`
     ):
         self.model,self.n,self.most,self.many = model,model.fe.samples,max(1, batch),max(1, batch//channels)
-        self.margin,self.fade = joins or layout(self.n); self.hop,self.weights = self.n-2*self.margin-self.fade,window_weights(self.n, self.margin, self.fade)
+        self.margin,self.fade = joins or layout(self.n)
+        self.hop,self.weights = self.n-2*self.margin-self.fade,window_weights(self.n, self.margin, self.fade)
         self.ahead = np.zeros((channels, 0), np.float32) # from the first sample of the next window on
         self.sum = np.zeros((channels, self.n), np.float32) # of windows, from there on
         self.due,self.skip,self.begun = 0,self.fade,False # samples not given back; mirrored ones to be dropped
@@ -110,11 +114,14 @@ class Remover:
         x:np.ndarray, # (channels, any) float32
         last:bool=False, # is this the end?
     ) -> np.ndarray:  # (channels, what is known by now)
-        self.ahead = np.concatenate([self.ahead, x], 1); self.due += x.shape[1]
+        self.ahead = np.concatenate([self.ahead, x], 1)
+        self.due += x.shape[1]
         if not self.begun and self.ahead.shape[1] and (last or self.ahead.shape[1]>=self.n-self.margin-self.fade):
             self.begun,self.ahead = True,np.pad(self.ahead, ((0,0),(self.margin+self.fade,0)), mode='symmetric')
         out = [x[:,:0], *self._steps(1 if last else self.many)]
-        if last and self.due: self._mirror(); out += self._steps(1)
+        if last and self.due:
+            self._mirror()
+            out += self._steps(1)
         return np.concatenate(out, 1)
 
     def _mirror(self):
@@ -130,10 +137,16 @@ class Remover:
 
     def _step(self, k):
         "Denoise the next `k` windows: what is final thereafter, in `k` parts."
-        ws = np.stack([self.ahead[:,i*self.hop:i*self.hop+self.n] for i in range(k)], 1); self.ahead = self.ahead[:,k*self.hop:]; out = []
+        ws = np.stack([self.ahead[:,i*self.hop:i*self.hop+self.n] for i in range(k)], 1)
+        self.ahead = self.ahead[:,k*self.hop:]
+        out = []
         for w in noise_in(ws, self.model, self.most).swapaxes(0, 1):
-            self.sum += w*self.weights; known = self.sum[:,self.margin+self.skip:self.margin+self.hop][:,:self.due].copy()
-            self.due -= known.shape[1]; self.skip = 0; out.append(known); self.sum = np.pad(self.sum[:,self.hop:], ((0,0),(0,self.hop)))
+            self.sum += w*self.weights
+            known = self.sum[:,self.margin+self.skip:self.margin+self.hop][:,:self.due].copy()
+            self.due -= known.shape[1]
+            self.skip = 0
+            out.append(known)
+            self.sum = np.pad(self.sum[:,self.hop:], ((0,0),(0,self.hop)))
         return out
 
 # %% ../../nbs/06_tool/01_engine.ipynb #03ba7f55
@@ -154,7 +167,8 @@ def silent(
 ) -> np.ndarray:  # the same shape, of bool
     "Which samples lie in a stretch of at least `run` zeros."
     if (x!=0).all() or x.shape[1]<run: return np.zeros(x.shape, bool)
-    c = np.pad(np.cumsum(x!=0, 1), ((0,0),(1,0))); starts = c[:,run:]==c[:,:-run]
+    c = np.pad(np.cumsum(x!=0, 1), ((0,0),(1,0)))
+    starts = c[:,run:]==c[:,:-run]
     return np.cumsum(np.pad(starts, ((0,0),(0,run-1))).astype(int)-np.pad(starts, ((0,0),(run,0)))[:,:-1], 1)>0
 
 # %% ../../nbs/06_tool/01_engine.ipynb #e2d806f2
@@ -166,14 +180,17 @@ class Stream:
         model=None,   # a `Denoiser`, a shipped model's name, or the path of a .safetensors file; by default the shipped one
         batch:int=1,  # windows at once, those of all channels counted: more are faster, and later
     ):
-        model,sample_rate = as_model(model),int(sample_rate); sr = model.fe.sample_rate; self.sample_rate,self.run = sample_rate,max(1, sample_rate//50)
+        model,sample_rate = as_model(model),int(sample_rate)
+        sr = model.fe.sample_rate
+        self.sample_rate,self.run = sample_rate,max(1, sample_rate//50)
         self.down,self.remove,self.up = resampler(sample_rate, sr, channels),Remover(model, channels, batch),resampler(sr, sample_rate, channels)
         self.past,self.wait,self.known = [],[],np.zeros((channels, 0), np.float32)
 
     @property
     def latency(self) -> float: # seconds
         "A sample is given back when the one that is this much later has come in."
-        r = self.remove; sr = r.model.fe.sample_rate
+        r = self.remove
+        sr = r.model.fe.sample_rate
         return (r.n-r.margin+(r.many-1)*r.hop)/sr + (2000/min(sr, self.sample_rate) if sr!=self.sample_rate else 0)
 
     def __call__(self,
@@ -183,14 +200,18 @@ class Stream:
         "Feed a block; all that is missing comes with the last."
         self.wait = np.concatenate([self.wait, x], 1) if len(self.wait) else x
         self.known = np.concatenate([self.known, self.up(self.remove(self.down(to_float(x).astype(np.float32), last), last), last)], 1)
-        have = self.wait.shape[1]; ready = have if last else max(0, min(self.known.shape[1], have-self.run))
-        removed = np.pad(self.known[:,:ready], ((0,0),(0,max(0, ready-self.known.shape[1])))); self.known = self.known[:,ready:]
-        removed[self._silent(ready)] = 0; x,self.wait = self.wait[:,:ready],self.wait[:,ready:]
+        have = self.wait.shape[1]
+        ready = have if last else max(0, min(self.known.shape[1], have-self.run))
+        removed = np.pad(self.known[:,:ready], ((0,0),(0,max(0, ready-self.known.shape[1]))))
+        self.known = self.known[:,ready:]
+        removed[self._silent(ready)] = 0
+        x,self.wait = self.wait[:,:ready],self.wait[:,ready:]
         return x,removed
 
     def _silent(self, ready):
         "Where the next `ready` samples are silent; the stretch may have begun before them and end after them."
-        x = self.wait[:,:ready+self.run]; past = self.past if len(self.past) else x[:,:0]
+        x = self.wait[:,:ready+self.run]
+        past = self.past if len(self.past) else x[:,:0]
         self.past = np.concatenate([past, x[:,:ready]], 1)[:,-self.run:]
         return silent(np.concatenate([past, x], 1), self.run)[:,past.shape[1]:past.shape[1]+ready]
 
@@ -203,9 +224,11 @@ def stream(
     batch:int=1,     # windows at once, those of all channels counted: more are faster, and later
 ):                   # iterator over clean blocks, of other sizes, in all as long
     "Denoise block by block; `Stream(...).latency` says how much later."
-    check_strength(strength); s,flat = None,False
+    check_strength(strength)
+    s,flat = None,False
     for block in blocks:
-        b = np.asarray(block); c = check_samples(b, sample_rate)
+        b = np.asarray(block)
+        c = check_samples(b, sample_rate)
         if s is None: s,flat = Stream(sample_rate, len(c), model, batch),b.ndim==1
         x,r = s(c)
         if x.size: yield (x-strength*r)[0] if flat else x-strength*r
@@ -244,12 +267,16 @@ def denoise(
 ):                      # the same kind, shape, type and length
     "Remove noise from music; raises `AudioError` on what is not audio."
     a = (x.detach().cpu().float() if x.dtype==torch.bfloat16 else x.detach().cpu()).numpy() if isinstance(x, Tensor) else np.asarray(x)
-    c = check_samples(a, sample_rate); check_strength(strength)
+    c = check_samples(a, sample_rate)
+    check_strength(strength)
     if not c.size or not strength: return x.clone() if isinstance(x, Tensor) else a.copy()
     s,y,at = Stream(sample_rate, len(c), model, batch),np.empty_like(c),0
     with tqdm(total=c.shape[1]/sample_rate, unit='s', desc='denoise', disable=not progress, leave=False) as bar:
         for i in range(0, c.shape[1], BLOCK):
-            b,r = s(c[:,i:i+BLOCK], i+BLOCK>=c.shape[1]); y[:,at:at+b.shape[1]] = b-strength*r; at += b.shape[1]; bar.update(b.shape[1]/sample_rate)
+            b,r = s(c[:,i:i+BLOCK], i+BLOCK>=c.shape[1])
+            y[:,at:at+b.shape[1]] = b-strength*r
+            at += b.shape[1]
+            bar.update(b.shape[1]/sample_rate)
     y = y.reshape(a.shape).astype(a.dtype)
     return torch.from_numpy(y).to(x.dtype).to(x.device) if isinstance(x, Tensor) else y
 
@@ -260,9 +287,15 @@ def subtract(
     bits:int|None=None, # of the PCM format that it will be written in, or none
 ) -> tuple[np.ndarray,np.ndarray]: # clean samples and the residual, in sum `x`
     "Take away what is removed: in whole steps if there are steps."
-    if not bits: x = to_float(x); y = x-removed; return y, x-y
-    top = 2**(bits-1); hold = lambda k: k.clip(-top, top-1); whole = lambda x: np.rint(x.astype(np.float64)*top).astype(np.int64)
-    k = whole(x) if x.dtype.kind=='f' else to_steps(x, bits); y = hold(k-hold(whole(removed))) # floats may lie over full scale; what comes out of them need not
+    if not bits:
+        x = to_float(x)
+        y = x-removed
+        return y, x-y
+    top = 2**(bits-1)
+    hold = lambda k: k.clip(-top, top-1)
+    whole = lambda x: np.rint(x.astype(np.float64)*top).astype(np.int64)
+    k = whole(x) if x.dtype.kind=='f' else to_steps(x, bits)
+    y = hold(k-hold(whole(removed))) # floats may lie over full scale; what comes out of them need not
     return from_steps(y, bits), from_steps(hold(k-y), bits)
 
 # %% ../../nbs/06_tool/01_engine.ipynb #ac1d1ee6
@@ -275,7 +308,8 @@ def pipe_writer(
     samples:int|None=None, # length if known
 ):
     "Write a WAV stream; gives a function that takes blocks."
-    f.write(wav_header(sample_rate, channels, subtype, samples)); yield lambda x: f.write(to_bytes(x, subtype))
+    f.write(wav_header(sample_rate, channels, subtype, samples))
+    yield lambda x: f.write(to_bytes(x, subtype))
     f.flush()
 
 def check_output(
@@ -284,7 +318,8 @@ def check_output(
     force:bool=False, # may it be there already?
 ):
     "Raise `AudioError` if `out` must not be written: the input by whatever name, something that is there, in no folder, of no format."
-    out = Path(out); format_for(out)
+    out = Path(out)
+    format_for(out)
     if out.is_dir(): raise AudioError(f"{out}: is a folder; name a file in it")
     if os.path.exists(path) and out.exists() and out.samefile(path): raise AudioError(f"{out}: is the input; give the output another name")
     if os.path.lexists(out) and not force: raise AudioError(f"{out}: is there already; give another name or allow overwriting (--force)")
@@ -293,9 +328,11 @@ def check_output(
 # %% ../../nbs/06_tool/01_engine.ipynb #0b500c13
 def _writer(out, source):
     "Where blocks go, and the bits of a sample there: a file, or standard output for '-', whose header states no length that is not certain."
-    i = source.info; args = i.sample_rate,i.channels
+    i = source.info
+    args = i.sample_rate,i.channels
     if str(out)!='-': return audio_writer(out, *args, i.subtype, source.container, source.tags, i.samples, source.extras), PCM_BITS.get(format_for(out, i.subtype, source.container)[1])
-    sub = format_for('-.wav', i.subtype, source.container)[1]; sub = sub if sub in PCM_OF.values() else 'PCM_16'
+    sub = format_for('-.wav', i.subtype, source.container)[1]
+    sub = sub if sub in PCM_OF.values() else 'PCM_16'
     return pipe_writer(sys.stdout.buffer, *args, sub, None if source.container in ('','MP3') else i.samples), PCM_BITS.get(sub)
 
 def denoise_file(
@@ -310,7 +347,9 @@ def denoise_file(
     each=lambda x, residual: None, # called with each block and what is removed from it
 ) -> Path|None:      # `out`
     "Denoise a file at constant memory; the output keeps rate, channels, length, sample format and tags. Never overwrites its input. Warns of samples over full scale where the output cannot hold them."
-    check_strength(strength); source = pipe_source(sys.stdin.buffer) if str(path)=='-' else open_source(path); over = 0
+    check_strength(strength)
+    source = pipe_source(sys.stdin.buffer) if str(path)=='-' else open_source(path)
+    over = 0
     try: check_samples(np.zeros(1), source.info.sample_rate)
     except AudioError as e: raise AudioError(f"{source.name}: {e}") from e
     outs = {i:o for i,o in enumerate((out, residual)) if o is not None}
@@ -318,17 +357,27 @@ def denoise_file(
         if str(o)!='-': check_output(o, path, force)
     if len(outs)==2 and os.path.abspath(residual)==os.path.abspath(out): raise AudioError(f"{residual}: is the output too; give the residual another name")
     with ExitStack() as stack, tqdm(total=source.info.samples and source.info.seconds, unit='s', desc='denoise', disable=not progress, leave=False) as bar:
-        ws = {i:_writer(o, source) for i,o in outs.items()}; bits,writes = ws[min(ws)][1],{i:stack.enter_context(w) for i,(w,_) in ws.items()}
+        ws = {i:_writer(o, source) for i,o in outs.items()}
+        bits,writes = ws[min(ws)][1],{i:stack.enter_context(w) for i,(w,_) in ws.items()}
         for x,removed in _pairs(source, model, batch, strength):
             over += np.count_nonzero(np.abs(x-removed)>1) if bits and x.dtype.kind=='f' else 0
-            parts = subtract(x, removed, bits); each(x, parts[1]); bar.update(x.shape[1]/source.info.sample_rate)
+            parts = subtract(x, removed, bits)
+            each(x, parts[1])
+            bar.update(x.shape[1]/source.info.sample_rate)
             for i,write in writes.items(): write(parts[i])
     if over: warnings.warn(f"{out or residual}: {over:,} samples over full scale were clipped; .wav holds them, as floats", MusdnWarning, stacklevel=2)
     return out and Path(out)
 
 def _pairs(source, model, batch, strength):
     "Blocks of a source, each with what is to be removed from it."
-    if not strength: yield from ((x, np.zeros(x.shape, np.float32)) for x in source.blocks()); return
-    s = Stream(source.info.sample_rate, source.info.channels, model, batch); x = None
-    for x in source.blocks(): a,r = s(x); yield a,strength*r
-    if x is not None: a,r = s(x[:,:0], True); yield a,strength*r
+    if not strength:
+        yield from ((x, np.zeros(x.shape, np.float32)) for x in source.blocks())
+        return
+    s = Stream(source.info.sample_rate, source.info.channels, model, batch)
+    x = None
+    for x in source.blocks():
+        a,r = s(x)
+        yield a,strength*r
+    if x is not None:
+        a,r = s(x[:,:0], True)
+        yield a,strength*r
