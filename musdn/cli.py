@@ -104,8 +104,9 @@ def corpus_cmd(a):
 def fetch_cmd(a):
     "Run `musdn fetch`."
     from musdn.data.fetch import fetch_collection
+    from musdn.data.songs import fetch_songs
     from musdn.audio.workspace import Workspace, make_folder, working_in
-    with working_in(make_folder(a.folder or Workspace().data)) as d: print(fetch_collection(a.name, d))
+    with working_in(make_folder(a.folder or Workspace().data)) as d: print(fetch_songs(d/'songs') if a.name=='songs' else fetch_collection(a.name, d))
 
 def twins_cmd(a):
     "Run `musdn twins`."
@@ -260,7 +261,7 @@ def _denoise_args(p):
     p.add_argument('--batch', type=int, default=4, help='windows of 2 s at once: more take more memory, and are faster on a GPU (default: %(default)s)')
     p.add_argument('--force', action='store_true', help='do what is there already once more, in the place that -o names; an input is never overwritten')
 
-DATA_HELP = ("'mini', an open corpus, MUSDB18, ESC-50, or a folder with music/ and noise/; or several with weights: musdb18hq*3,ESC-50-master. "
+DATA_HELP = ("'mini', an open corpus, MUSDB18, ESC-50, songs, or a folder with music/ and noise/; or several with weights: musdb18hq*3,ESC-50-master. "
              "A folder's exact name is that folder; a comma or star in a name that is not there stands in quotes within the name's own, or after a backslash")
 
 class _Together(argparse.Action):
@@ -294,7 +295,7 @@ def _corpus_args(p):
     p.add_argument('--more', nargs='?', const='noise', choices=('noise','music'), help='assemble instead noise (two hours of audio, from 3.7 GB of packages; what --more alone means) or music (sixteen hours, from 2.8 GB) that is all for training, in a folder of its own; then combine them, as in --data DIR*2,MORE,TUNES')
 
 def _fetch_args(p):
-    p.add_argument('name', choices=('musdb18-hq','esc50'), help='which; musdb18-hq is 22 GB, esc50 0.6 GB')
+    p.add_argument('name', choices=('musdb18-hq','esc50','songs'), help='which; musdb18-hq is 22 GB, esc50 0.6 GB, songs (three hours of free music and noise, each from its own public address)')
     p.add_argument('folder', type=Path, nargs='?', help='where collections lie (default: data in the workspace)')
 
 def _twins_args(p):
@@ -381,7 +382,7 @@ COMMANDS = dict(
     where    = (where_cmd, lambda p: None, 'show where data, shards, runs and caches lie, and the room there'),
     study    = (study_cmd, _study_args, 'run the comparative study, from recordings to a report'),
     corpus   = (corpus_cmd, _corpus_args, 'assemble the open corpus from Debian packages'),
-    fetch    = (fetch_cmd, _fetch_args, 'download a published collection: MUSDB18-HQ or ESC-50'),
+    fetch    = (fetch_cmd, _fetch_args, 'download a published collection: MUSDB18-HQ, ESC-50 or songs'),
     twins    = (twins_cmd, _twins_args, 'find recordings that stand on two sides under two names'),
     build    = (build_cmd, _build_args, 'render mixes into shards; goes on where it was stopped'),
     verify   = (verify_cmd, _verify_args, 'check every byte of a build'),
