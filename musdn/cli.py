@@ -89,7 +89,8 @@ def reproduce_cmd(a):
     "Run `musdn reproduce`."
     from musdn.results.everyday import reproduce_published
     from musdn.results.reproduce import check_reproduced
-    from musdn.audio.workspace import Workspace, data_path
+    from musdn.data.sources import data_path
+    from musdn.audio.workspace import Workspace
     t = reproduce_published(a.folder, a.data and data_path(Workspace(), a.data), a.mixes, a.cache)
     print(t.to_string(index=False))
     check_reproduced(t)
@@ -225,7 +226,8 @@ def _begun(a):
 
 def evaluate_cmd(a):
     "Run `musdn evaluate`."
-    from musdn.audio.workspace import Workspace, data_path, make_folder, working_in
+    from musdn.data.sources import data_path
+    from musdn.audio.workspace import Workspace, make_folder, working_in
     ws,size = Workspace(),_plan_size(a)
     _use_cache(a, ws)
     names = [s for w in map(Path, a.weights.split(',')) for s in (w.parent.name, w.stem) if s]
