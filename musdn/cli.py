@@ -227,10 +227,11 @@ def _begun(a):
 def evaluate_cmd(a):
     "Run `musdn evaluate`."
     from musdn.data.sources import data_path
+    from musdn.results.shipped import split_weights
     from musdn.audio.workspace import Workspace, make_folder, working_in
     ws,size = Workspace(),_plan_size(a)
     _use_cache(a, ws)
-    names = [s for w in map(Path, a.weights.split(',')) for s in (w.parent.name, w.stem) if s]
+    names = [s for w in map(Path, split_weights(a.weights)) for s in (w.parent.name, w.stem) if s]
     with working_in(make_folder(a.out or ws.runs/_name('everyday' if a.everyday else 'evaluate', *names, a.data, *size.values(), a.seed))) as out:
         print(_evaluated(a, data_path(ws, a.data), out, size).round(2).to_string(index=False))
 
@@ -250,6 +251,7 @@ def _evaluated(a, data, out, size):
     else: from musdn.results.shipped import evaluate_weights as measure
     baselines = dict(baselines=a.baselines.split(',')) if a.baselines else {}
     return measure(data, out, a.weights, seed=a.seed, cache=a.cache, **size, **baselines)
+
 
 # %% ../nbs/cli.ipynb #b853a936
 def _denoise_args(p):

@@ -270,11 +270,19 @@ def _check_stretch(start, seconds, sample_rate):
     check_number(seconds, 'seconds', 0)
     check_number(sample_rate, 'sample_rate in Hz', 1, whole=True)
 
+_AROUND = .02 # s before and after a stretch that are resampled with it, so that it does not begin and end with a click
+
 def _read_down(rec, start, seconds, sample_rate):
     "A stretch of a recording, to its end if `seconds` is `None`, its channels made one as its row says: (samples,) float32."
-    how = rec.get('downmix', '')
-    x,_ = read_audio(rec['path'], start, seconds, sample_rate, mono=not how, stream=rec.get('stream', 0))
-    return downmix(x, how)[0]
+    how,stream = rec.get('downmix', ''),rec.get('stream', 0)
+    around = 0 if seconds is None or rec.get('sample_rate')==sample_rate else _AROUND
+    before = min(start, around)
+    wanted = None if seconds is None else before+seconds+around
+    x,_ = read_audio(rec['path'], start-before, wanted, sample_rate, mono=not how, stream=stream)
+    x = downmix(x, how)[0]
+    if not around: return x
+    at = round(before*sample_rate)
+    return np.ascontiguousarray(x[at:at+round(seconds*sample_rate)])
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #8966f018
 @dataclass
