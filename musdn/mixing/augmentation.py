@@ -9,7 +9,6 @@ __all__ = ['PROCEDURAL', 'coloured', 'hum', 'bursts', 'hiss', 'procedural', 'pro
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #b4f850d7
 import os
 import numpy as np, pandas as pd, scipy, soundfile as sf
-from pathlib import Path
 from tqdm.auto import tqdm
 from ..audio.decoding import AudioError, audio_info, check_number, check_path
 from ..data.recordings import recording, scan
