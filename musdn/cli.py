@@ -21,7 +21,8 @@ def denoise_cmd(a):
     files,out = _split_output(a.files, a.out, a.force)
     many = _is_many(files, out)
     if many and '-' in (*files, out, a.residual): raise MusdnError("'-' stands for one stream, and these are several files, or a folder; name files to read, and folders for -o and --residual")
-    kw = dict(model=chosen_model(a.model, a.device, a.threads), force=a.force, progress=sys.stderr.isatty(), batch=a.batch, strength=a.strength/100)
+    kw = dict(model=chosen_model(a.model, a.device, a.threads), force=a.force, progress=sys.stderr.isatty(), batch=a.batch, strength=a.strength/100,
+              noise=a.noise, linked=dict(linked=True, apart=False).get(a.channels))
     if not many:
         denoise_one(files[0], out, a.residual, **kw)
         if '-' not in (out, a.residual): print(one_line(out))
@@ -252,12 +253,13 @@ def _evaluated(a, data, out, size):
     baselines = dict(baselines=a.baselines.split(',')) if a.baselines else {}
     return measure(data, out, a.weights, seed=a.seed, cache=a.cache, **size, **baselines)
 
-
 # %% ../nbs/cli.ipynb #b853a936
 def _denoise_args(p):
     p.add_argument('files', nargs='+', metavar='INPUT', help="audio files (WAV, FLAC, OGG, Opus, MP3, AIFF, M4A, MP4), folders or patterns; '-' is standard input; without -o, the second of two is the output")
     p.add_argument('-o', '--out', metavar='OUT', help="file to write, whose extension says the format; folder, for several inputs: what is there already is not done again; '-' is standard output, as WAV")
     p.add_argument('--strength', type=float, default=100., metavar='PERCENT', help='of what the model removes, 0 to 100 (default: %(default)g)')
+    p.add_argument('--noise', metavar='NOISE', help="the noise alone, for a model that can be told it: a stretch of each file, as 0:02-0:05 or 2-5 (seconds), or another recording, as room.wav")
+    p.add_argument('--channels', choices=('auto','linked','apart'), default='auto', help="do two channels share one gain, which keeps their image? 'auto': where they have noise of like power, so that a clean channel beside a noisy one stays as it is (default: %(default)s)")
     p.add_argument('--residual', metavar='OUT', help='file, or folder, for what was removed: with the output it adds up to the input')
     p.add_argument('--model', help="a shipped model's name (A, M), a .safetensors file, or an .onnx file from musdn export (default: M)")
     p.add_argument('--device', default='cpu', help="where the model runs: 'cpu', 'cuda', 'mps' (default: %(default)s)")
