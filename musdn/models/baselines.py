@@ -114,7 +114,7 @@ class SpectralGate(Denoiser):
 
 # %% ../../nbs/05_models/02_baselines.ipynb #f380824f
 class NoiseReduce(Denoiser):
-    "Spectral gating by the package `noisereduce` (Sainburg 2020, doi:10.1371/journal.pcbi.1008228), non-stationary by default."
+    "Spectral gating by `noisereduce` (Sainburg 2020, doi:10.1371/journal.pcbi.1008228), non-stationary by default."
     def __init__(self, fe:FrontEnd=FrontEnd(), stationary:bool=False):
         super().__init__(fe)
         self.stationary = stationary

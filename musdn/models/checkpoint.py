@@ -27,24 +27,24 @@ from .zoo import WeightsError, save_weights
 # %% ../../nbs/05_models/12_checkpoint.ipynb #7055bd75
 def _flatten(d, prefix=''):
     "Nested dicts and lists to (tensors, plain values), keyed by path."
-    items = d.items() if isinstance(d, dict) else enumerate(d)
-    ts,vs = {},{}
-    for k,v in items:
-        p = f'{prefix}{k}'
-        if isinstance(v, Tensor): ts[p] = v.detach().contiguous().clone()
-        elif isinstance(v, (dict,list,tuple)) and not (isinstance(v, tuple) and not v):
-            a,b = _flatten(v, p+'/')
-            ts.update(a)
-            vs.update(b)
-        else: vs[p] = float(v) if hasattr(v, 'item') else v
-    return ts,vs
+    tensors,values = {},{}
+    for k,v in d.items() if isinstance(d, dict) else enumerate(d):
+        path = f'{prefix}{k}'
+        if isinstance(v, Tensor): tensors[path] = v.detach().contiguous().clone()
+        elif isinstance(v, (dict,list,tuple)) and v!=():
+            ts,vs = _flatten(v, path+'/')
+            tensors.update(ts)
+            values.update(vs)
+        else: values[path] = float(v) if hasattr(v, 'item') else v
+    return tensors,values
 
 # %% ../../nbs/05_models/12_checkpoint.ipynb #b4ba14ef
 def opt_state(
     opt, # fastai optimiser
 ) -> tuple[dict,dict]: # tensors and plain values, keyed by parameter number
     "An optimiser's state without pickles."
-    return _flatten({i:dict(opt.state.get(p, {})) for i,p in enumerate(p for p,*_ in opt.all_params())})
+    states = [dict(opt.state.get(p, {})) for p,*_ in opt.all_params()]
+    return _flatten(states)
 
 # %% ../../nbs/05_models/12_checkpoint.ipynb #47d638a1
 def load_opt_state(
@@ -53,31 +53,40 @@ def load_opt_state(
     values:dict,  # likewise
 ):
     "Put back what `opt_state` gave."
-    for i,p in enumerate(p for p,*_ in opt.all_params()):
-        opt.state[p] = {k.split('/',1)[1]:v.to(p.device) if isinstance(v, Tensor) else v for d in (tensors,values) for k,v in d.items() if k.split('/',1)[0]==str(i)}
+    params = [p for p,*_ in opt.all_params()]
+    for p in params: opt.state[p] = {}
+    for path,v in (tensors|values).items():
+        i,name = path.split('/', 1)
+        p = params[int(i)]
+        opt.state[p][name] = v.to(p.device) if isinstance(v, Tensor) else v
 
 # %% ../../nbs/05_models/12_checkpoint.ipynb #06bbd40c
 def rng_state() -> dict: # tensors
     "The states of all generators of random numbers: PyTorch's (each device's), NumPy's and Python's."
-    (_,keys,pos,has,gauss),(_,py,py_gauss) = np.random.get_state(),random.getstate() # each keeps the second of two normal numbers
-    cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
-    return dict(torch=torch.get_rng_state(), numpy=torch.tensor([*keys.tolist(), pos, has]), python=torch.tensor(py), normal=torch.tensor([gauss, py_gauss is not None, py_gauss or 0.], dtype=torch.float64))|{f'cuda{i}':s for i,s in enumerate(cuda)}
+    _,keys,at,kept,np_normal = np.random.get_state()
+    _,words,py_normal = random.getstate()
+    normal = [np_normal, py_normal is not None, py_normal or 0.]
+    devices = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
+    state = dict(torch=torch.get_rng_state(), numpy=torch.tensor([*keys.tolist(), at, kept]),
+                 python=torch.tensor(words), normal=torch.tensor(normal, dtype=torch.float64))
+    return state|{f'cuda{i}':s for i,s in enumerate(devices)}
 
 def set_rng_state(
     d:dict, # as `rng_state` gave it
 ):
     "Put the generators back."
-    *keys,pos,has = d['numpy'].tolist()
-    gauss,py_has,py_gauss = d['normal'].tolist()
-    np.random.set_state(('MT19937', np.array(keys, np.uint32), pos, has, gauss))
-    random.setstate((3, tuple(d['python'].tolist()), py_gauss if py_has else None))
+    np_normal,py_kept,py_normal = d['normal'].tolist()
+    *keys,at,kept = d['numpy'].tolist()
+    np.random.set_state(('MT19937', np.array(keys, np.uint32), at, kept, np_normal))
+    words = tuple(d['python'].tolist())
+    random.setstate((3, words, py_normal if py_kept else None))
     torch.set_rng_state(d['torch'])
-    for i in range(torch.cuda.device_count()):
-        if f'cuda{i}' in d: torch.cuda.set_rng_state(d[f'cuda{i}'], i) # this machine may have other devices
+    for i in range(torch.cuda.device_count()): # this machine may have other devices
+        if f'cuda{i}' in d: torch.cuda.set_rng_state(d[f'cuda{i}'], i)
 
 # %% ../../nbs/05_models/12_checkpoint.ipynb #a59c8fcc
 class Checkpoint(Callback):
-    "Write `last` (all that a resume needs) after each epoch and in between, `log.csv`, and `best` (weights alone) if the validation loss fell."
+    "Write `last`, all that a resume needs, after each epoch and within, a log, and the `best` weights so far."
     order = 65 # after the recorder
     def __init__(self,
         folder,        # for all of them
@@ -87,7 +96,8 @@ class Checkpoint(Callback):
         batches:int|None=None,   # or this often
     ):
         self.folder,self.model_name,self.train_record = Path(folder),name,record or {}
-        self.every_s,self.every = 60*minutes if minutes else math.inf,batches or math.inf
+        self.every_s = 60*minutes if minutes else math.inf
+        self.every = batches or math.inf
 
     @property
     def denoiser(self):
@@ -103,13 +113,17 @@ class Checkpoint(Callback):
         self.best = min([h['valid_loss'] for h in self.learn.history], default=math.inf)
         self.saved_at,self.n = time.time(),0
         if not rank_distrib(): sweep(self.folder)
-        check_room(self.folder, 10*sum(p.numel() for p in self.denoiser.net.parameters())*4) # weights, average, gradients, two moments; old and new
+        copies = 2*5 # old and new: weights, average, gradients, two moments
+        check_room(self.folder, copies*4*sum(p.numel() for p in self.denoiser.net.parameters()))
         if self.restored: self._restore(*self.restored)
 
     def before_train(self):
         "Begin the epoch's sums, or go on with them."
-        self.total,self.n = (self.restored[0]['total'], self.restored[0]['n']) if self.restored else (0., 0)
-        if self.restored and not self.start[1]: self._resume()
+        self.total,self.n = 0.,0
+        if not self.restored: return
+        meta,_ = self.restored
+        self.total,self.n = meta['total'],meta['n']
+        if not self.start[1]: self._resume()
 
     def before_batch(self):
         "Put random numbers back where the epoch goes on."
@@ -132,20 +146,23 @@ class Checkpoint(Callback):
         if not self.training: return
         self.total += self._mean_of_all(self.loss)
         self.n += 1
-        if self.iter+1<self.n_iter and (self.n%self.every==0 or time.time()-self.saved_at>=self.every_s): self._save_last(self.epoch, self.iter+1)
+        due = self.n%self.every==0 or time.time()-self.saved_at>=self.every_s
+        if due and self.iter+1<self.n_iter: self._save_last(self.epoch, self.iter+1)
 
     def after_epoch(self):
         "Write `last`, the log, and `best`; raises `MusdnError` if the loss is not finite."
         if not self.n: return # `learn.validate()`
-        self.learn.history.append({k:float(v) for k,v in zip(self.recorder.metric_names[:-1], self.recorder.log)}|{'train_loss':self.total/self.n})
-        loss = self.learn.history[-1]['valid_loss']
-        if not math.isfinite(loss): raise MusdnError(f"epoch {self.epoch}: validation loss is {loss}; lower the learning rate and go on from {self.folder}")
+        row = self._row()
+        self.learn.history.append(row)
+        loss = row['valid_loss']
+        if not math.isfinite(loss):
+            raise MusdnError(f"epoch {self.epoch}: validation loss is {loss}; "
+                             f"lower the learning rate and go on from {self.folder}")
         if rank_distrib(): return
         if loss<self.best:
             self.best = loss
             self._save_best()
-        check_there(self.folder) # the log first: a run that is killed between the two does this epoch again
-        with atomic(self.folder/'log.csv', sync=True) as tmp: pd.DataFrame(self.learn.history).to_csv(tmp, index=False)
+        self._write_log() # first: a run that is killed between the two does this epoch again
         self.total,self.n = 0.,0
         self._save_last(self.epoch+1, 0)
 
@@ -153,26 +170,60 @@ class Checkpoint(Callback):
 @patch
 def _save_best(self:Checkpoint):
     check_there(self.folder)
-    with self._cb('ema').swapped() if self._cb('ema') else nullcontext():
-        save_weights(self.denoiser, self.folder/'best.safetensors', self.model_name, dict(self.train_record, history=self.learn.history, minutes_spent=round(getattr(self.learn, 'spent', 0.)/60, 1)))
+    minutes = round(getattr(self.learn, 'spent', 0.)/60, 1)
+    record = dict(self.train_record, history=self.learn.history, minutes_spent=minutes)
+    ema = self._cb('ema')
+    with ema.swapped() if ema else nullcontext():
+        save_weights(self.denoiser, self.folder/'best.safetensors', self.model_name, record)
 
 @patch
-def _sound(self:Checkpoint): return math.isfinite(self.total) and all(torch.isfinite(v).all() for v in self.denoiser.net.state_dict().values())
+def _row(self:Checkpoint):
+    "What the log says of the epoch."
+    names = self.recorder.metric_names[:-1] # but the time
+    row = {k:float(v) for k,v in zip(names, self.recorder.log)}
+    return row|{'train_loss':self.total/self.n}
+
+@patch
+def _write_log(self:Checkpoint):
+    check_there(self.folder)
+    with atomic(self.folder/'log.csv', sync=True) as tmp: pd.DataFrame(self.learn.history).to_csv(tmp, index=False)
+
+# %% ../../nbs/05_models/12_checkpoint.ipynb #c4ec901b
+@patch
+def _tensors(self:Checkpoint, of_opt):
+    "All that is tensors, by part."
+    acc,ema = self._cb('gradient_accumulation'),self._cb('ema')
+    begun = self.opt.all_params(with_grad=True) if acc and acc.count else () # a step that is not done
+    parts = dict(model=self.denoiser.net.state_dict(), opt=of_opt, rng=rng_state(),
+                 ema=ema.avg.state_dict() if ema else {}, grad={str(i):p.grad for i,(p,*_) in enumerate(begun)})
+    return {f'{part}/{k}':v.detach().contiguous().clone() for part,d in parts.items() for k,v in d.items()}
+
+@patch
+def _values(self:Checkpoint, of_opt, epoch, batch):
+    "All that is none, for JSON."
+    acc,scaler = self._cb('gradient_accumulation'),self._cb('scaler')
+    place = dict(epoch=epoch, batch=batch, n_iter=len(self.dls.train), total=self.total, n=self.n)
+    state = dict(opt=of_opt, count=acc.count if acc else 0, scaler=scaler.state_dict() if scaler else {})
+    run = dict(history=self.learn.history, spent=getattr(self.learn, 'spent', 0.), record=self.train_record)
+    return place|state|run|dict(model=self.model_name, frontend=frontend_json(self.denoiser.fe))
+
+@patch
+def _sound(self:Checkpoint):
+    "Are loss and weights numbers still?"
+    weights = self.denoiser.net.state_dict().values()
+    return math.isfinite(self.total) and all(torch.isfinite(v).all() for v in weights)
 
 @patch
 def _save_last(self:Checkpoint, epoch, batch):
     if rank_distrib() or batch and not self._sound(): return # a checkpoint that is sound stays
-    ts,vs = opt_state(self.opt)
-    acc,ema,scaler = map(self._cb, ('gradient_accumulation','ema','scaler'))
-    parts = dict(model=self.denoiser.net.state_dict(), opt=ts, rng=rng_state(), ema=ema.avg.state_dict() if ema else {},
-                 grad={str(i):p.grad for i,(p,*_) in enumerate(self.opt.all_params(with_grad=True))} if acc and acc.count else {})
-    meta = dict(epoch=epoch, batch=batch, n_iter=len(self.dls.train), total=self.total, n=self.n, opt=vs, count=acc.count if acc else 0, scaler=scaler.state_dict() if scaler else {},
-                history=self.learn.history, spent=getattr(self.learn, 'spent', 0.), record=self.train_record, model=self.model_name, frontend=frontend_json(self.denoiser.fe))
-    state = {f'{part}/{k}':v.detach().contiguous().clone() for part,d in parts.items() for k,v in d.items()}
+    tensors,values = opt_state(self.opt)
+    state = self._tensors(tensors)
+    meta = json.dumps(self._values(values, epoch, batch))
     check_there(self.folder)
-    with atomic(self.folder/'last.safetensors', sync=True) as tmp: tmp.write_bytes(save(state, {'meta':json.dumps(meta)}))
+    with atomic(self.folder/'last.safetensors', sync=True) as tmp: tmp.write_bytes(save(state, {'meta':meta}))
     self.saved_at = time.time()
 
+# %% ../../nbs/05_models/12_checkpoint.ipynb #c4ec901c
 @patch
 def _restore(self:Checkpoint, meta, parts):
     "What other callbacks made anew in `before_fit`."
@@ -189,16 +240,27 @@ def read_checkpoint(
 ) -> tuple[dict,dict]: # plain values; tensors by part and name
     "Read what `Checkpoint` wrote; raises `WeightsError` if it is damaged or something else."
     try:
-        with safe_open(str(path), 'pt') as f: meta,state = json.loads(f.metadata()['meta']),{k:f.get_tensor(k) for k in f.keys()}
-    except (SafetensorError, TypeError, KeyError, json.JSONDecodeError) as e: raise WeightsError(f"{path}: not a whole checkpoint ({e}); delete it to begin anew, or give another folder") from e
+        with safe_open(str(path), 'pt') as f:
+            meta = json.loads(f.metadata()['meta'])
+            state = {k:f.get_tensor(k) for k in f.keys()}
+    except (SafetensorError, TypeError, KeyError, json.JSONDecodeError) as e:
+        raise WeightsError(f"{path}: not a whole checkpoint ({e}); "
+                           "delete it to begin anew, or give another folder") from e
     parts = {p:{} for p in ('model','opt','rng','ema','grad')}
     for k,v in state.items():
         part,name = k.split('/', 1)
         parts[part][name] = v
-    return meta, parts
+    return meta,parts
 
 # %% ../../nbs/05_models/12_checkpoint.ipynb #00befcff
-SETTINGS = ('spec','plans','manifest','content','features','mixes','loss','mask','opt','ema','accumulate','init','begun_with') # of which a run has one each
+SETTINGS = ('spec','plans','manifest','content','features','mixes','loss','mask','opt','ema','accumulate',
+            'init','begun_with') # of which a run has one each
+
+def _differing(a, b):
+    "Of two dicts what differs; of anything else all."
+    if not (isinstance(a, dict) and isinstance(b, dict)): return a,b
+    keys = [k for k in a|b if a.get(k)!=b.get(k)]
+    return tuple({k:d[k] for k in keys if k in d} for d in (a, b))
 
 def check_same_run(
     was:dict, # record of a checkpoint
@@ -208,27 +270,37 @@ def check_same_run(
     "Raise `MusdnError` if these are two runs. How long, in which batches and with how large steps may change."
     now = json.loads(json.dumps(now))
     for k in SETTINGS:
-        a,b = was.get(k),now.get(k)
-        if k not in was or k not in now or a==b: continue
-        if isinstance(a, dict) and isinstance(b, dict): a,b = ({x:v for x,v in d.items() if was[k].get(x)!=now[k].get(x)} for d in (a, b))
-        raise MusdnError(f"{path}: is of a run with {k} {a!r}, and this one has {b!r}; use the same settings to go on, or another folder to begin anew")
+        if k not in was or k not in now or was[k]==now[k]: continue
+        a,b = _differing(was[k], now[k])
+        raise MusdnError(f"{path}: is of a run with {k} {a!r}, and this one has {b!r}; "
+                         "use the same settings to go on, or another folder to begin anew")
+
+# %% ../../nbs/05_models/12_checkpoint.ipynb #c4ec901d
+def _check_fits(learn, meta, path):
+    check_frontend(frontend_from(meta['frontend']), get_model(learn.model).model.fe, str(path))
+    check_same_run(meta['record'], learn.checkpoint.train_record, path)
+    was,now = meta['n_iter'],len(learn.dls.train)
+    if meta['batch'] and was!=now:
+        raise WeightsError(f"{path}: stands in an epoch of {was} batches, now there are {now}; "
+                           "use the same data, batch size and number of processes, or another folder")
 
 def load_checkpoint(
     learn:Learner, # with the same model and data
     folder,        # where `Checkpoint` wrote
 ) -> tuple[int,int]: # epoch to go on from, and batches of it that are done; (0, 0) if there is no checkpoint
-    "Put everything back as it was; raises `WeightsError`, `FrontEndMismatch` or `MusdnError` if the checkpoint is not of this model or run."
-    p = Path(folder)/'last.safetensors'
+    "Put all back; raises `WeightsError`, `FrontEndMismatch` or `MusdnError` if it is of another model or run."
+    path = Path(folder)/'last.safetensors'
     learn.start = (0, 0)
-    if not p.exists(): return learn.start
-    (meta,parts),model = read_checkpoint(p),get_model(learn.model).model
-    check_frontend(frontend_from(meta['frontend']), model.fe, str(p))
-    check_same_run(meta['record'], learn.checkpoint.train_record, p)
-    try: model.net.load_state_dict(parts['model'])
-    except RuntimeError as e: raise WeightsError(f"{p}: is of model {meta['model']}, its tensors do not fit ({str(e)[:200]}); give another folder") from e
-    if meta['batch'] and meta['n_iter']!=len(learn.dls.train): raise WeightsError(f"{p}: stands in an epoch of {meta['n_iter']} batches, now there are {len(learn.dls.train)}; use the same data, batch size and number of processes, or another folder")
+    if not path.exists(): return learn.start
+    meta,parts = read_checkpoint(path)
+    _check_fits(learn, meta, path)
+    try: get_model(learn.model).model.net.load_state_dict(parts['model'])
+    except RuntimeError as e:
+        raise WeightsError(f"{path}: is of model {meta['model']}, its tensors do not fit ({str(e)[:200]}); "
+                           "give another folder") from e
     learn.model.to(learn.dls.device)
     if learn.opt is None: learn.create_opt()
     load_opt_state(learn.opt, parts['opt'], meta['opt'])
-    learn.history,learn.spent,learn.start,learn.restored = meta['history'],meta['spent'],(meta['epoch'],meta['batch']),(meta,parts)
+    learn.history,learn.spent = meta['history'],meta['spent']
+    learn.start,learn.restored = (meta['epoch'], meta['batch']),(meta, parts)
     return learn.start

@@ -65,14 +65,19 @@ class FloatOut(Callback):
         if self.pred.dtype in (torch.bfloat16, torch.float16): self.learn.pred = self.pred.float()
 
 # %% ../../nbs/05_models/13_learner.ipynb #0f150359
+def _best_precision():
+    if torch.cuda.is_available(): return 'fp16'
+    return 'bf16' if cpu_has_bf16() else 'fp32'
+
 def precision_cbs(
-    precision:str, # 'auto', 'fp32', 'bf16', or 'fp16' (CUDA alone, with a scaler of gradients)
+    precision:str, # 'fp32', 'bf16', 'fp16' (CUDA alone), or 'auto': fp16 on CUDA, bf16 on CPUs made for it, else fp32
 ) -> list:
-    "Callbacks for a precision; 'auto' takes fp16 on CUDA, bf16 on CPUs with instructions for it, else float32. Raises `MusdnError` for fp16 without CUDA."
+    "Callbacks for a precision; raises `MusdnError` for fp16 without CUDA."
     cuda = torch.cuda.is_available()
-    if precision=='auto': precision = 'fp16' if cuda else 'bf16' if cpu_has_bf16() else 'fp32'
+    if precision=='auto': precision = _best_precision()
     if precision=='fp16' and not cuda: raise MusdnError("precision 'fp16' needs a CUDA device; use 'bf16' or 'fp32'")
-    return [] if precision=='fp32' else [MixedPrecision(precision) if cuda else CPUAutocast(), FloatOut()]
+    if precision=='fp32': return []
+    return [MixedPrecision(precision) if cuda else CPUAutocast(), FloatOut()]
 
 # %% ../../nbs/05_models/13_learner.ipynb #0c90e6e5
 class DenoiseLearner(Learner):
@@ -80,24 +85,29 @@ class DenoiseLearner(Learner):
     start,restored = (0, 0),None
 
     def _do_fit(self):
-        if bar := getattr(getattr(self, 'progress', None), 'mbar', None): bar.update(0) # it cannot begin anywhere else
-        for self.epoch in range(self.start[0], self.n_epoch): self._with_events(self._do_epoch, 'epoch', CancelEpochException)
+        bar = getattr(getattr(self, 'progress', None), 'mbar', None)
+        if bar: bar.update(0) # it cannot begin anywhere else
+        for self.epoch in range(self.start[0], self.n_epoch):
+            self._with_events(self._do_epoch, 'epoch', CancelEpochException)
 
     def all_batches(self):
-        "Batches, numbered from where the loader begins; an error or an interrupt leaves no autocast behind, and the model its own weights."
+        "Batches, numbered from where the loader begins; whatever stops them, callbacks let go of the model."
         self.n_iter = len(self.dl)
         try:
             for i,b in enumerate(self.dl, getattr(self.dl, 'skip', 0)): self.one_batch(i, b)
         except BaseException:
-            for cb in self.cbs:
-                if isinstance(cb, CPUAutocast): cb.leave()
-                if isinstance(cb, MixedPrecision) and torch.is_autocast_enabled('cuda'): cb.autocast.__exit__(None, None, None)
-                if isinstance(cb, EMA): cb.after_validate()
+            for cb in self.cbs: _let_go(cb)
             raise
+
+def _let_go(cb):
+    "Leave no autocast behind, and the model its own weights."
+    if isinstance(cb, CPUAutocast): cb.leave()
+    if isinstance(cb, MixedPrecision) and torch.is_autocast_enabled('cuda'): cb.autocast.__exit__(None, None, None)
+    if isinstance(cb, EMA): cb.after_validate()
 
 # %% ../../nbs/05_models/13_learner.ipynb #feb4290a
 class Position(Callback):
-    "Keep loader and schedule at the epoch and batch that training is at, and the random numbers of processes beyond the first, which no checkpoint holds."
+    "Keep loader, schedule, and random numbers that no checkpoint holds, at the batch that training is at."
     order = -9.5 # after `TrainEvalCallback` has set `pct_train`
     def __init__(self): self.seed = torch.initial_seed()
     def before_fit(self):
@@ -105,12 +115,17 @@ class Position(Callback):
         self.learn.train_iter = self.start[0]*len(self.dls.train)+self.start[1]
     def before_train(self):
         "Tell the loader."
-        if hasattr(self.dls.train, 'set_epoch'): self.dls.train.set_epoch(self.epoch, self.start[1] if self.epoch==self.start[0] else 0)
+        if not hasattr(self.dls.train, 'set_epoch'): return
+        epoch,done = self.start
+        self.dls.train.set_epoch(self.epoch, done if self.epoch==epoch else 0)
     def before_batch(self):
-        "Tell the schedule; and let each process but the first draw what follows from seed, process and batch, so that dropout differs between them and a resume repeats it."
+        "Tell the schedule; and where a process beyond the first stands says what its dropout draws."
         if not self.training: return
         self.learn.pct_train = (self.epoch+self.iter/self.n_iter)/self.n_epoch
-        if rank := rank_distrib(): torch.manual_seed(int(np.random.SeedSequence([self.seed, rank, self.epoch, self.iter]).generate_state(1)[0]))
+        rank = rank_distrib()
+        if not rank: return
+        seed = np.random.SeedSequence([self.seed, rank, self.epoch, self.iter])
+        torch.manual_seed(int(seed.generate_state(1)[0]))
 
 # %% ../../nbs/05_models/13_learner.ipynb #25c516ea
 class MinutesBudget(Callback):
@@ -123,9 +138,10 @@ class MinutesBudget(Callback):
         self.base = getattr(self.learn, 'spent', 0.)
     def _clock(self):
         "Seconds spent, by the first process's clock."
-        s = torch.tensor([self.base+time.time()-self.at], dtype=torch.float64, device=self.dls.device)
-        if num_distrib()>1: torch.distributed.broadcast(s, 0)
-        return s.item()
+        spent = self.base+time.time()-self.at
+        spent = torch.tensor([spent], dtype=torch.float64, device=self.dls.device)
+        if num_distrib()>1: torch.distributed.broadcast(spent, 0)
+        return spent.item()
     def before_batch(self):
         "Let the schedule follow the clock; when the time is over, go on to the validation."
         self.learn.spent = self._clock()
@@ -140,7 +156,8 @@ class MinutesBudget(Callback):
         if self.learn.spent>=self.seconds: self.learn.stop_training = True
     def before_epoch(self):
         "Not another epoch if the time is over."
-        if getattr(self.learn, 'stop_training', False) or getattr(self.learn, 'spent', 0)>=self.seconds: raise CancelFitException()
+        stopped,spent = getattr(self.learn, 'stop_training', False),getattr(self.learn, 'spent', 0)
+        if stopped or spent>=self.seconds: raise CancelFitException()
 
 # %% ../../nbs/05_models/13_learner.ipynb #ef92227a
 class EarlyStop(EarlyStoppingCallback):
@@ -152,7 +169,8 @@ class EarlyStop(EarlyStoppingCallback):
         self.trained = False
         if not self.run: return
         for h in self.learn.history:
-            if self.comp(h[self.monitor]-self.min_delta, self.best): self.best,self.wait = h[self.monitor],0
+            value = h[self.monitor]
+            if self.comp(value-self.min_delta, self.best): self.best,self.wait = value,0
             else: self.wait += 1
     def before_train(self):
         "Stop if they were enough."
@@ -163,25 +181,32 @@ class EarlyStop(EarlyStoppingCallback):
         if self.trained: super().after_epoch() # not after `learn.validate()`
 
 # %% ../../nbs/05_models/13_learner.ipynb #4f21e06f
+def _tensorboard(folder):
+    from fastai.callback.tensorboard import TensorBoardCallback
+    return TensorBoardCallback(folder/'tensorboard', trace_model=False, log_preds=False)
+
+def _wandb(folder):
+    import wandb
+    from fastai.callback.wandb import WandbCallback
+    run = folder/'wandb.id' # a resumed run goes on there, too
+    if not run.exists():
+        with atomic(run) as tmp: tmp.write_text(uuid.uuid4().hex[:8])
+    if wandb.run is None:
+        wandb.init(project='musdn', name=folder.name, dir=str(folder), id=run.read_text(), resume='allow')
+    return WandbCallback(log_preds=False)
+
+_WATCHERS = dict(tensorboard=_tensorboard, wandb=_wandb)
+
 def watch_cbs(
     names,   # of 'tensorboard' and 'wandb'
     folder,  # for what they write
 ) -> list:
-    "fastai's callbacks for TensorBoard and Weights & Biases, in the first process; raises `MusdnError` if the package is not installed."
+    "fastai's callbacks for them, in the first process; raises `MusdnError` if the package is not installed."
     out = []
     for name in names if not rank_distrib() else ():
-        try:
-            if name=='tensorboard':
-                from fastai.callback.tensorboard import TensorBoardCallback
-                out.append(TensorBoardCallback(Path(folder)/'tensorboard', trace_model=False, log_preds=False))
-            else:
-                import wandb
-                from fastai.callback.wandb import WandbCallback
-                if not (p := Path(folder)/'wandb.id').exists():
-                    with atomic(p) as tmp: tmp.write_text(uuid.uuid4().hex[:8])
-                if wandb.run is None: wandb.init(project='musdn', name=Path(folder).name, dir=str(folder), id=p.read_text(), resume='allow') # a resumed run goes on there, too
-                out.append(WandbCallback(log_preds=False))
-        except ModuleNotFoundError as e: raise MusdnError(f"{name}: {e.name} is not installed; pip install {e.name}") from e
+        try: out.append(_WATCHERS[name](Path(folder)))
+        except ModuleNotFoundError as e:
+            raise MusdnError(f"{name}: {e.name} is not installed; pip install {e.name}") from e
     return out
 
 # %% ../../nbs/05_models/13_learner.ipynb #60b7c26f
@@ -193,8 +218,10 @@ class SNRImprovement(Metric):
         self.total,self.n = 0.,0
     def accumulate(self, learn):
         "Add a batch."
-        est,noisy,ref = [x if x.is_complex() else stft(x, self.fe) for x in (learn.pred, learn.xb[0], learn.y)]
-        gain = learn.to_detach(spectral_snr(est, ref)-spectral_snr(noisy, ref)) # of all processes
+        spectrum = lambda x: x if x.is_complex() else stft(x, self.fe)
+        est,noisy,ref = map(spectrum, (learn.pred, learn.xb[0], learn.y))
+        gain = spectral_snr(est, ref)-spectral_snr(noisy, ref)
+        gain = learn.to_detach(gain) # of all processes
         self.total += gain.sum().item()
         self.n += len(gain)
     @property
@@ -214,9 +241,10 @@ def show_results(self:DenoiseLearner,
 ):
     "Noisy, denoised (by the mean of weights, if there is one) and clean."
     x,*_,y = [a[:max_n] for a in self.dls[ds_idx].one_batch()]
-    m = get_model(self.model).model.to(x.device).eval()
-    with torch.no_grad(), self.ema.swapped() if hasattr(self, 'ema') else nullcontext(): out = m.image(x) if x.ndim==4 else m(x)
-    show_clips({k:v.cpu() for k,v in dict(noisy=x, denoised=out, clean=y).items()}, m.fe)
+    model = get_model(self.model).model.to(x.device).eval()
+    mean = self.ema.swapped() if hasattr(self, 'ema') else nullcontext()
+    with torch.no_grad(), mean: out = model.image(x) if x.ndim==4 else model(x)
+    show_clips(dict(noisy=x.cpu(), denoised=out.cpu(), clean=y.cpu()), model.fe)
 
 # %% ../../nbs/05_models/13_learner.ipynb #d36db980
 @patch
@@ -229,17 +257,18 @@ def to_distributed(self:DenoiseLearner,
     class Distributed(DistributedTrainer):
         def _wrap_dl(self, dl): return dl
     cuda = torch.cuda.is_available()
-    self.add_cb(Distributed(sync_bn and cuda, **dict(cpu=not cuda)|kw))
+    self.add_cb(Distributed(sync_bn and cuda, **{'cpu':not cuda}|kw))
     if rank_distrib(): self.remove_cb(ProgressCallback)
     return self
 
 def distributed(
     learn:DenoiseLearner, # to train in this process and others
 ): # context manager
-    "fastai's `distrib_ctx`, if `torchrun` or `accelerate launch` started several processes; raises `MusdnError` without Accelerate."
+    "fastai's `distrib_ctx`, if several processes were launched; raises `MusdnError` without Accelerate."
     if num_distrib()<2: return nullcontext()
     try: import fastai.distributed, accelerate # noqa: F401 (are they there?)
-    except ModuleNotFoundError as e: raise MusdnError("several processes need Accelerate: pip install accelerate") from e
+    except ModuleNotFoundError as e:
+        raise MusdnError("several processes need Accelerate: pip install accelerate") from e
     return learn.distrib_ctx()
 
 # %% ../../nbs/05_models/13_learner.ipynb #23b778b1
@@ -267,10 +296,14 @@ def denoise_learner(
     loss_func = LOSSES[loss](model.fe)
     model.net.to(memory_format=torch.channels_last)
     record = dict(record or {}, loss=loss, mask=getattr(model, 'mask', None), ema=ema, accumulate=accumulate, opt=opt)
-    more = [EMA(ema)]*bool(ema)+[GradientAccumulation(accumulate*dls.train.bs)]*(accumulate>1)+[EarlyStop(patience=patience)]*bool(patience)
-    cbs = [Position(), Checkpoint(folder, name, record, minutes=every), *precision_cbs(precision), *more, *watch_cbs(watch, folder), *cbs]
-    return DenoiseLearner(dls, Viewed(model, loss_func.view), loss_func=loss_func, opt_func=OPTIMIZERS[opt], cbs=cbs, path=folder,
-                          metrics=None if loss=='l1' else [SNRImprovement(model.fe)], **kw)
+    own = [Position(), Checkpoint(folder, name, record, minutes=every), *precision_cbs(precision)]
+    if ema: own.append(EMA(ema))
+    if accumulate>1: own.append(GradientAccumulation(accumulate*dls.train.bs))
+    if patience: own.append(EarlyStop(patience=patience))
+    cbs = [*own, *watch_cbs(watch, folder), *cbs]
+    metrics = None if loss=='l1' else [SNRImprovement(model.fe)]
+    return DenoiseLearner(dls, Viewed(model, loss_func.view), loss_func=loss_func, opt_func=OPTIMIZERS[opt],
+                          cbs=cbs, path=folder, metrics=metrics, **kw)
 
 # %% ../../nbs/05_models/13_learner.ipynb #b8a59457
 def _plain(e):
@@ -283,13 +316,14 @@ def fit(
     epochs:int|None=None,  # with one-cycle; or give `minutes`
     minutes:float|None=None, # of wall time, all runs together
     lr_max:float=2e-3,     # largest learning rate
-    resume:bool=True,      # go on from `last` if it is there; if not, the folder's history begins anew, with the weights as they are
+    resume:bool=True,      # go on from `last` if it is there; else history begins anew, the weights do not
 ) -> Learner:
     "One-cycle training that goes on where an earlier, interrupted call stopped."
     learn.stop_training = False
     budget = [MinutesBudget(minutes)] if minutes else []
+    alone = nullcontext() if rank_distrib() else only_one(learn.path, 'training')
     try:
-        with only_one(learn.path, 'training') if not rank_distrib() else nullcontext(), working_in(learn.path), distributed(learn), learn.added_cbs(budget):
+        with alone, working_in(learn.path), distributed(learn), learn.added_cbs(budget):
             if resume: load_checkpoint(learn, learn.path) # here, for each process has its device now
             else: learn.history,learn.spent = [],0.
             learn.fit_one_cycle(10_000 if minutes else epochs, lr_max)

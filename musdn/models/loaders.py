@@ -21,7 +21,7 @@ from ..features.store import ShardDataset, block_order
 
 # %% ../../nbs/05_models/09_loaders.ipynb #3b99be07
 class MixDataset:
-    "Rows of a plan, rendered when asked for: `(noisy, clean)`, each `(samples,)` float32; `(noisy, side, clean)` for a model that is told something."
+    "Rows of a plan, rendered when asked for: float32 `(noisy, clean)`, and `side` between if a model is told something."
     def __init__(self,
         m:pd.DataFrame, # manifest
         split:str,      # 'train', 'valid' or 'test'
@@ -31,7 +31,8 @@ class MixDataset:
         fe:FrontEnd=FrontEnd(), # settings of the model
         tell:Telling=Telling(), # what it is told, if its settings ask for anything
     ):
-        self.recs,self.plan_of = by_id(m),partial(make_plan, m, split, spec=spec)
+        self.recs = by_id(m)
+        self.plan_of = partial(make_plan, m, split, spec=spec)
         self.n,self.spec,self.read,self.fe,self.tell = n,spec,read,fe,tell
         self.set_epoch(0)
 
@@ -57,15 +58,16 @@ def rank_part(
     world:int=1, # of how many
     drop_last:bool=False, # leave out what does not fill a batch in each?
 ) -> np.ndarray: # indices for this process; as many for each
-    "Of each `world` batches in a row the one for `rank`; the first indices come again if the last do not share out evenly."
+    "Of each `world` batches in a row the one for `rank`; the first come again if the last do not share out evenly."
     full = bs*world
     n = len(idxs)//full*full if drop_last else len(idxs)
     idxs = np.concatenate([idxs[:n], idxs[:-n%world]])
-    return np.concatenate([c.reshape(world, -1)[rank] for c in np.split(idxs, range(full, len(idxs), full))] or [idxs])
+    steps = np.split(idxs, range(full, len(idxs), full))
+    return np.concatenate([step.reshape(world, -1)[rank] for step in steps])
 
 # %% ../../nbs/05_models/09_loaders.ipynb #a2543e89
 class EpochDL(DataLoader):
-    "fastai's `DataLoader` in an order that follows from seed and epoch alone, beginning at any batch, for one process of several."
+    "fastai's `DataLoader`, in an order that seed and epoch give, from any batch on, for one process of several."
     def __init__(self,
         dataset,       # `ShardDataset`, `MixDataset`, or anything with items
         bs:int=32,     # batch size, of each process
@@ -78,8 +80,10 @@ class EpochDL(DataLoader):
         **kw,          # for `DataLoader`
     ):
         super().__init__(dataset, bs=bs, shuffle=shuffle, **kw)
-        self.seed,self.window,self.ahead,self.epoch,self.skip = seed,window,ahead,0,0
-        self.rank,self.world = rank_distrib() if rank is None else rank, (num_distrib() or 1) if world is None else world
+        self.seed,self.window,self.ahead = seed,window,ahead
+        self.epoch,self.skip = 0,0
+        self.rank = rank_distrib() if rank is None else rank
+        self.world = num_distrib() or 1 if world is None else world
 
     def set_epoch(self,
         epoch:int,  # to be read next
@@ -97,14 +101,19 @@ class EpochDL(DataLoader):
 
     def get_idxs(self):
         "This process's indices of the epoch, from `skip` batches on."
-        return rank_part(self.order(), self.bs, self.rank, self.world, self.drop_last)[self.skip*self.bs:].tolist()
-    def __len__(self): return (self.n+(0 if self.drop_last else self.bs*self.world-1))//(self.bs*self.world)
+        own = rank_part(self.order(), self.bs, self.rank, self.world, self.drop_last)
+        return own[self.skip*self.bs:].tolist()
+
+    def __len__(self):
+        full = self.bs*self.world
+        return self.n//full if self.drop_last else -(-self.n//full)
 
 # %% ../../nbs/05_models/09_loaders.ipynb #2a84691c
 @patch
 def new(self:EpochDL, dataset=None, cls=None, **kw):
     "The same loader for other data."
-    return super(EpochDL, self).new(dataset, cls, **{k:getattr(self, k) for k in ('seed','window','ahead','rank','world')}|kw)
+    own = {k:getattr(self, k) for k in ('seed','window','ahead','rank','world')}
+    return super(EpochDL, self).new(dataset, cls, **own|kw)
 
 @patch
 def create_item(self:EpochDL, i):
@@ -127,14 +136,15 @@ def after_batch(self:EpochDL, b):
 def _dls(train, valid, bs, num_workers, seed, ahead=1):
     dl = partial(EpochDL, bs=bs, num_workers=num_workers, seed=seed, ahead=ahead)
     device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')
-    return DataLoaders(dl(train, shuffle=True, drop_last=len(train)>bs*(num_distrib() or 1)), dl(valid), device=device)
+    drop_last = len(train)>bs*(num_distrib() or 1) # but never all
+    return DataLoaders(dl(train, shuffle=True, drop_last=drop_last), dl(valid), device=device)
 
 def mix_dls(
     m:pd.DataFrame,   # manifest
     n:int=4096,       # training mixes an epoch
     n_valid:int=256,  # validation mixes, always the same
     bs:int=32,        # batch size
-    spec:PlanSpec=PlanSpec(), # `augment`, `alter`, `clean` and ranges are for training alone; validation shares its noise, and the SNR's density if there is one
+    spec:PlanSpec=PlanSpec(), # of training; validation shares its kinds of noise and the SNR's density
     read=read_mono,   # or a `DecodedCache`
     num_workers:int=0, # processes that render
     valid_seed:int|None=None, # of the validation mixes; by default that of `spec`
@@ -144,8 +154,8 @@ def mix_dls(
     "DataLoaders of mixes made on the fly."
     seed = spec.seed if valid_seed is None else valid_seed
     valid = PlanSpec(seed=seed, snr_points=spec.snr_points, steady=spec.steady, both=spec.both)
-    sets = MixDataset(m, 'train', n, spec, read, fe, tell), MixDataset(m, 'valid', n_valid, valid, read, fe, tell)
-    return _dls(*sets, bs, num_workers, spec.seed)
+    mixes = partial(MixDataset, m, read=read, fe=fe, tell=tell)
+    return _dls(mixes('train', n, spec), mixes('valid', n_valid, valid), bs, num_workers, spec.seed)
 
 # %% ../../nbs/05_models/09_loaders.ipynb #10385fda
 def shard_dls(
@@ -158,28 +168,39 @@ def shard_dls(
     local=Path,       # shard -> where to read it: a `LocalCache` in front of a slow disk
 ) -> DataLoaders:     # of (noisy, clean) images, or waveforms, as the shards hold
     "DataLoaders of shards."
-    return _dls(ShardDataset(train, fe, local), ShardDataset(valid, fe, local), bs, num_workers, seed, max(1, 512//(bs*max(1, num_workers))))
+    ahead = max(1, 512//(bs*max(1, num_workers)))
+    return _dls(ShardDataset(train, fe, local), ShardDataset(valid, fe, local), bs, num_workers, seed, ahead)
 
 # %% ../../nbs/05_models/09_loaders.ipynb #a2f61135
+def _draw(images, n, fe):
+    "The widest band of each clip, a row each."
+    import matplotlib.pyplot as plt
+    size = 3.2*len(images),2.2*n
+    extent = 0,fe.seconds,0,fe.bands[0]/1000
+    look = dict(origin='lower', aspect='auto', vmin=0, vmax=1, cmap='magma', extent=extent)
+    axs = plt.subplots(n, len(images), figsize=size, squeeze=False, sharex=True, sharey=True, layout='constrained')[1]
+    for column,(name,x) in zip(axs.T, images.items()):
+        for ax,image in zip(column, x): ax.imshow(image[0], **look)
+        column[0].set_title(name)
+        column[-1].set_xlabel('time (s)')
+    for ax in axs[:,0]: ax.set_ylabel('frequency (kHz)')
+    plt.show()
+
+def _play(waves, n, fe):
+    "A player for each clip."
+    from IPython.display import Audio, Markdown, display
+    for i in range(n):
+        for name,x in waves.items(): display(Markdown(f'{i+1}, {name}'), Audio(x[i].numpy(), rate=fe.sample_rate))
+
 def show_clips(
     clips:dict,  # name -> (n, samples) waveforms or (n, bands, height, frames) images
     fe:FrontEnd=FrontEnd(), # settings of the images
 ):
     "A row of spectrograms for each clip, and players below for those that are waveforms."
-    import matplotlib.pyplot as plt
-    from IPython.display import Audio, Markdown, display
     images = {k:x if x.ndim==4 else Features(fe).image(x) for k,x in clips.items()}
     n = min(map(len, images.values()))
-    axs = plt.subplots(n, len(images), figsize=(3.2*len(images), 2.2*n), squeeze=False, sharex=True, sharey=True, layout='constrained')[1]
-    for j,(k,x) in enumerate(images.items()):
-        for i in range(n): axs[i,j].imshow(x[i,0], origin='lower', aspect='auto', vmin=0, vmax=1, cmap='magma', extent=(0, fe.seconds, 0, fe.bands[0]/1000))
-        axs[0,j].set_title(k)
-        axs[-1,j].set_xlabel('time (s)')
-    for ax in axs[:,0]: ax.set_ylabel('frequency (kHz)')
-    plt.show()
-    for i in range(n):
-        for k,x in clips.items():
-            if x.ndim==2: display(Markdown(f'{i+1}, {k}'), Audio(x[i].numpy(), rate=fe.sample_rate))
+    _draw(images, n, fe)
+    _play({k:x for k,x in clips.items() if x.ndim==2}, n, fe)
 
 # %% ../../nbs/05_models/09_loaders.ipynb #e2e1d3b1
 @patch

@@ -33,34 +33,49 @@ def spectral_snr(
     ref:Tensor, # the same
 ) -> Tensor:    # (batch,) dB
     "Energy of `ref` over energy of the error, in dB, in the STFT domain."
-    return 10*torch.log10((power_of(ref).sum((1,2))+1e-8)/(power_of(est-ref).sum((1,2))+1e-8))
+    energy = lambda X: power_of(X).sum((1,2))+1e-8
+    return 10*torch.log10(energy(ref)/energy(est-ref))
 
 # %% ../../nbs/05_models/10_losses.ipynb #016c6276
+def _few_clips(e, r, weight, clips, points, grad):
+    "Some of `clips` with `points` in all: their part of the L1, of the SNR, and, if there is room, of the gradient."
+    d = e-r
+    p,q = (z[...,0].square()+z[...,1].square() for z in (e, r))
+    energy = q.sum((1,2))+1e-8
+    error = d.square().sum((1,2,3))+1e-8
+    p += 1e-8
+    root = p.sqrt().sqrt_() # of the magnitude
+    diff = root-q.add_(1e-8).sqrt_().sqrt_()
+    l1 = diff.abs().sum()/points
+    snr = weight*10*torch.log10(energy/error).sum()/clips
+    if grad is not None:
+        of_snr = 20*weight/math.log(10)/clips/error
+        of_l1 = diff.sign_().mul_(root).div_(p).mul_(.5/points)
+        torch.mul(d, of_snr[:,None,None,None], out=grad)
+        grad.addcmul_(e, of_l1[...,None])
+    return l1,snr
+
 class _SpectralError(torch.autograd.Function):
     "`SpectralLoss` of two STFTs, and its gradient for the first."
     @staticmethod
     def forward(ctx, est, ref, weight):
         "A few clips at a time: one on a CPU, all elsewhere."
-        loss,grad,few = 0.,torch.empty_like(est) if ctx.needs_input_grad[0] else None,1 if est.device.type=='cpu' else len(est)
+        real = torch.view_as_real
+        few = 1 if est.device.type=='cpu' else len(est)
+        grad = torch.empty_like(est) if ctx.needs_input_grad[0] else None
+        loss = 0.
         for i in range(0, len(est), few):
-            e,r = (torch.view_as_real(z[i:i+few]) for z in (est, ref))
-            d = e-r
-            p,q = (z[...,0].square()+z[...,1].square() for z in (e, r))
-            energy,error = q.sum((1,2))+1e-8,d.square().sum((1,2,3))+1e-8
-            p += 1e-8
-            a = p.sqrt().sqrt_()
-            diff = a-q.add_(1e-8).sqrt_().sqrt_() # of the roots of magnitudes
-            loss = loss+diff.abs().sum()/est.numel()-weight*10*torch.log10(energy/error).sum()/len(est)
-            if grad is None: continue
-            g = torch.view_as_real(grad[i:i+few])
-            torch.mul(d, (20*weight/math.log(10)/len(est)/error)[:,None,None,None], out=g)
-            g.addcmul_(e, diff.sign_().mul_(a).div_(p).mul_(.5/est.numel())[...,None])
+            at = slice(i, i+few)
+            g = None if grad is None else real(grad[at])
+            l1,snr = _few_clips(real(est[at]), real(ref[at]), weight, len(est), est.numel(), g)
+            loss = loss+l1-snr
         if grad is not None: ctx.save_for_backward(grad)
         return loss
 
     @staticmethod
     def backward(ctx, g): return ctx.saved_tensors[0]*g,None,None
 
+# %% ../../nbs/05_models/10_losses.ipynb #105e5014
 class SpectralLoss(nn.Module):
     "L1 of the square roots of magnitudes, and the negative SNR in dB times `snr_weight`."
     def __init__(self, fe:FrontEnd=FrontEnd(), snr_weight:float=.05):

@@ -25,7 +25,8 @@ def need(
 ):             # the module
     "Import an optional package; raises `MusdnError` with the command that installs it."
     try: return importlib.import_module(name)
-    except ImportError as e: raise MusdnError(f"{name} is not installed; `pip install musdn[{extra}]` brings it") from e
+    except ImportError as e:
+        raise MusdnError(f"{name} is not installed; `pip install musdn[{extra}]` brings it") from e
 
 # %% ../../nbs/05_models/07_onnx.ipynb #35bddd03
 class OnReals(nn.Module):
@@ -43,7 +44,7 @@ def network_inputs(
     model:Denoiser,
     batch:int=2,     # clips
 ) -> tuple[Tensor,...]: # each (batch, ...): what `model.net` is called with for clips of noise
-    "An example of what reaches the network: images or spectra, and images of what it is told if it has room for them."
+    "An example of what reaches the network: images or spectra, and images of what it is told, if anything."
     seen = []
     h = model.net.register_forward_pre_hook(lambda m, args: seen.extend(args))
     try:
@@ -99,7 +100,8 @@ def save_onnx(
     path = Path(path)
     p = to_onnx(model)
     if record is None: record = getattr(model, 'record', {})
-    meta = dict(model=name or model.name, mask=model.mask, frontend=frontend_json(model.fe), record=json.dumps(record))
+    meta = dict(model=name or model.name, mask=model.mask, frontend=frontend_json(model.fe))
+    meta['record'] = json.dumps(record)
     for k,v in meta.items(): p.metadata_props.add(key=k, value=v)
     with atomic(path) as tmp: tmp.write_bytes(p.SerializeToString())
     return path
@@ -149,7 +151,7 @@ def load_onnx(
     fe=None,          # refuse any other front end, if given
     threads:int=None, # of the processor; as many as torch uses by default
 ) -> Denoiser:        # in eval mode; `.record` holds the training record
-    "Load a model for onnxruntime; raises `WeightsError` if it is no whole file of ours, `FrontEndMismatch` if not of `fe`."
+    "Load a model; raises `WeightsError` if it is no whole file of ours, `FrontEndMismatch` if it is not for `fe`."
     session = open_session(path, threads)
     meta = session.get_modelmeta().custom_metadata_map
     if not {'model','mask','frontend'} <= set(meta):

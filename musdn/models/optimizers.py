@@ -18,21 +18,28 @@ from fastai.torch_core import get_model
 def orthogonal(
     G:Tensor,    # (rows, ...), a matrix once all but the first axis are flattened
     steps:int=5, # of Newton and Schulz
-) -> Tensor:     # the same shape; singular values that were not tiny beside the largest are between 0.6 and 1.3 now
+) -> Tensor:     # the same shape; singular values not tiny beside the largest lie between 0.6 and 1.3 now
     "Nearly the nearest matrix whose singular values are all 1."
     X = G.flatten(1)
     X = X/(X.norm()+1e-7)
     wide = len(X)<=X.shape[1]
-    X = X if wide else X.T
+    if not wide: X = X.T
     for _ in range(steps):
         A = X@X.T
         X = 3.4445*X+(2.0315*A@A-4.775*A)@X
-    return (X if wide else X.T).reshape(G.shape)
+    if not wide: X = X.T
+    return X.reshape(G.shape)
+
+# %% ../../nbs/05_models/11_optimizers.ipynb #0971e511
+def _sides(p):
+    "Rows and columns of a weight as a matrix: outputs, by all that each sees."
+    return len(p),p[0].numel()
 
 def muon_step(p, lr, mom, grad_avg, **kwargs):
-    "Of matrices with more than 8 rows and columns along the orthogonalised momentum (Nesterov's), with the mean square of Adam's step; of others Adam's."
-    if p.ndim<2 or min(len(p), p[0].numel())<=8: return adam_step(p, lr, mom, grad_avg=grad_avg, **kwargs)
-    p.data.add_(orthogonal(p.grad.lerp(grad_avg, mom)), alpha=-.2*lr*max(len(p), p[0].numel())**.5)
+    "Matrices of more than 8 rows and columns go along Nesterov's momentum, orthogonalised; others go Adam's way."
+    if p.ndim<2 or min(_sides(p))<=8: return adam_step(p, lr, mom, grad_avg=grad_avg, **kwargs)
+    direction = orthogonal(p.grad.lerp(grad_avg, mom))
+    p.data.add_(direction, alpha=-.2*lr*max(_sides(p))**.5)
 
 def Muon(
     params,    # tensors, or lists of them
@@ -43,7 +50,8 @@ def Muon(
     wd:float=.01, # weight decay
 ) -> Optimizer:
     "fastai's `Optimizer` with steps of Muon for matrices and of Adam for the rest."
-    return Optimizer(params, [weight_decay, partial(average_grad, dampening=True), average_sqr_grad, step_stat, muon_step], lr=lr, mom=mom, sqr_mom=sqr_mom, eps=eps, wd=wd)
+    steps = [weight_decay, partial(average_grad, dampening=True), average_sqr_grad, step_stat, muon_step]
+    return Optimizer(params, steps, lr=lr, mom=mom, sqr_mom=sqr_mom, eps=eps, wd=wd)
 
 OPTIMIZERS = dict(adam=Adam, muon=Muon)
 
@@ -59,7 +67,10 @@ class EMA(Callback):
     def denoiser(self):
         "The model, without what wraps it."
         return get_model(self.learn.model).model
-    def _mean(self, avg, p, n): return avg.lerp(p, 1-min(self.decay, (1+n.item())/(10+n.item())))
+    def _mean(self, avg, p, n):
+        past = min(self.decay, (1+n.item())/(10+n.item()))
+        return avg.lerp(p, 1-past)
+
     def before_fit(self):
         "Begin the mean, unless it goes on."
         self.run = not hasattr(self.learn, 'lr_finder')
@@ -69,10 +80,13 @@ class EMA(Callback):
         self.avg.update_parameters(self.denoiser.net)
     def before_validate(self):
         "Put the mean in place."
-        if self.avg is not None: self.own,self.denoiser.net = self.denoiser.net,self.avg.module.eval()
+        if self.avg is None: return
+        self.own = self.denoiser.net
+        self.denoiser.net = self.avg.module.eval()
     def after_validate(self):
         "Put the model's own weights back."
-        if self.own is not None: self.denoiser.net,self.own = self.own,None
+        if self.own is None: return
+        self.denoiser.net,self.own = self.own,None
 
     @contextmanager
     def swapped(self):

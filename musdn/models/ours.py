@@ -13,7 +13,7 @@ from .unet import UNetConv4
 
 # %% ../../nbs/05_models/05_ours.ipynb #ba8d44c3
 class FrameGRU(nn.Module):
-    "All rows of a frame as one vector through a bidirectional GRU over time, added to the input; starts as the identity."
+    "All rows of a frame as one vector through a bidirectional GRU over time, added to the input: nothing at first."
     def __init__(self,
         nf:int,     # channels
         rows:int,   # height of the maps
@@ -48,13 +48,13 @@ def rows_after(
     return height
 
 class FloorUNet(UNetConv4):
-    "Model M: `UNetConv4` with a GRU over frames, a slope for each point and an amount for each frame; begins as A, whatever its weights."
+    "Model M: `UNetConv4` with a GRU over frames, a slope for each point, an amount for each frame; begins as A."
     def __init__(self,
         in_channels:int=4,  # channels of the input image
         out_channels:int=4, # bands that get a mask
         height:int=256,     # of the images
         dropout:float=.25,  # share of A's dropout that is kept
-        told:int=0,         # spectra that it is told besides: 1 is the noise profile, 2 are the file's levels, 3 are both
+        told:int=0,         # spectra that it is told: 1 is the noise profile, 2 are the file's levels, 3 are both
     ):
         super().__init__(in_channels, out_channels)
         rows = rows_after(rows_after(height, self.encoder[0]), self.encoder[1])
@@ -116,7 +116,7 @@ class SideFloor(nn.Module):
 
     def forward(self,
         told:Tensor, # (batch, rows*bands, height), in [0, 1]; 0 where not known
-    ) -> tuple[Tensor,Tensor]: # floor (batch, bands, height), 0 where nothing is known; maps (batch, nf, half the height)
+    ) -> tuple[Tensor,Tensor]: # floor (batch, bands, height), 0 where not known; maps (batch, nf, half the height)
         "What the first convolution and the gain get."
         h = self.look(told)
         spectra = told.split(self.bands, 1)

@@ -36,7 +36,7 @@ def _laid_out_as(x, flat):
     return flat.view(b, h, w, c).permute(0,3,1,2)
 
 class QuickDropout(nn.Dropout):
-    "`nn.Dropout`, on a CPU from 16 random bits a value, which PyTorch's generator seeds instead of drawing them one by one."
+    "`nn.Dropout`, on a CPU from 16 random bits a value: PyTorch's generator seeds them, and does not draw each."
     def forward(self, x):
         "(batch, channels, rows, frames); the chance is rounded to 2^-16."
         if not (self.training and self.p and x.device.type=='cpu'): return super().forward(x)
@@ -118,7 +118,7 @@ def clip_levels(
 class ImageDenoiser(Denoiser):
     "A mask network on band images as a denoiser of waveforms."
     def __init__(self,
-        net:nn.Module,      # images (batch, channels, height, frames) to masks (batch, bands, height, frames) in [0, 1]
+        net:nn.Module,      # images (batch, channels, height, frames) to masks (batch, bands, height, frames)
         fe:FrontEnd=FrontEnd(),
         mask:str='linear',  # what the mask multiplies: 'linear' magnitude or the 'log' image
     ):
@@ -133,7 +133,7 @@ class ImageDenoiser(Denoiser):
 
     def masks(self,
         img:Tensor, # (batch, channels, height, frames) in [0, 1]: log images of the noisy bands, then any others
-        side:Tensor=None, # (batch, 3, bins) power: noise profile and levels of the file; 0, or nothing at all, where not known
+        side:Tensor=None, # (batch, 3, bins) power: noise profile and levels of the file; 0 or nothing where not known
     ) -> Tensor:    # (batch, bands, height, frames)
         "What the network draws."
         if not self.fe.side_channels: return self.net(img)

@@ -15,7 +15,8 @@ from ..audio.decoding import MusdnError
 from ..audio.files import atomic
 from ..features.images import FrontEnd, check_frontend, frontend_from, frontend_json
 from .denoiser import Denoiser
-from .baselines import (ComplexMaskOracle, Identity, NoiseReduce, PhaseMaskOracle, PowerMaskOracle, RatioMaskOracle, ScipyWiener,
+from .baselines import (ComplexMaskOracle, Identity, NoiseReduce, PhaseMaskOracle, PowerMaskOracle,
+                                    RatioMaskOracle, ScipyWiener,
                              SpectralGate, StationaryNoiseReduce)
 from .unet import ImageDenoiser, UNetConv4
 from .families import BandSplitRNN, Demucs, MaskDenoiser, OpenUnmix, WaveDenoiser, split_bins
@@ -78,7 +79,8 @@ def save_weights(
 def _read_weights(path):
     "Header and tensors of a file."
     if not path.is_file():
-        raise WeightsError(f"{path}: no such weights file, and no model of that name ships; give the path of one, or A or M")
+        raise WeightsError(f"{path}: no such weights file, and no model of that name ships; "
+                           "give the path of one, or A or M")
     try:
         with safe_open(str(path), 'pt') as f: return f.metadata() or {},{k:f.get_tensor(k) for k in f.keys()}
     except (SafetensorError, OSError) as e:
@@ -92,7 +94,8 @@ def _from_header(path, meta, fe):
     if fe: check_frontend(found, fe, str(path))
     try: return make_model(meta['model'], found, meta['mask']),json.loads(meta.get('record', '{}'))
     except MusdnError: raise
-    except Exception as e: raise WeightsError(f"{path}: the header is damaged ({str(e)[:200]}); fetch it again") from e
+    except Exception as e:
+        raise WeightsError(f"{path}: the header is damaged ({str(e)[:200]}); fetch it again") from e
 
 def load_weights(
     path,          # .safetensors file written by `save_weights`
