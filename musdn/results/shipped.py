@@ -18,7 +18,8 @@ from ..audio.decoding import MusdnError
 from ..data.recordings import manifest_hash
 from ..features.images import FrontEnd, check_frontend, frontend_from
 from ..models.weights import pretrained
-from ..models.learner import MixDataset, denoise_learner, fit, mix_dls, shard_dls
+from ..models.learner import denoise_learner, fit
+from ..models.loaders import MixDataset, mix_dls, shard_dls
 from ..mixing.plan import PlanSpec, drop_silent, make_plan, plan_hash
 from ..models.zoo import BASELINES, begin_with, load_weights, make_model, save_weights
 from .evaluation import bucket_table, evaluate, summary_table

@@ -23,7 +23,7 @@ from ..data.recordings import file_sha256
 from ..features.images import FrontEnd, stft
 from ..audio.files import atomic
 from .grid import RowsDataset, Shared, grid_state, is_measured, preset_of, run_grid
-from ..models.learner import MixDataset
+from ..models.loaders import MixDataset
 from .metrics import REGIONS, si_sdr
 from ..data.mini import mini_manifest
 from ..mixing.plan import PlanSpec, drop_silent, make_plan
