@@ -205,6 +205,7 @@ def fig_curves(r:Results, vary=('model',)):
     "Validation and loss against mixes seen, a line a run; of what the logs have."
     import matplotlib.pyplot as plt
     logs = _logs(r, vary)
+    if max(len(t) for _,_,t in logs)<2: raise NotMeasured('A single epoch draws no line.')
     n = json.loads((r.folder/'preset.json').read_text())['n_train']/1000
     there = [y for y in LEARNED if any(y in t for _,_,t in logs)]
     fig,axs = plt.subplots(1, len(there), figsize=(7.4,3), squeeze=False)
@@ -245,7 +246,7 @@ def fig_gallery(
         noisy,est,clean = _levels(clips, name, fe, round(khz*1000/fe.sample_rate*fe.n_fft))
         for ax,im in zip(row, (noisy, est, clean)): level = ax.imshow(im, cmap='magma', vmin=-65, vmax=0, **kw)
         error = row[3].imshow(est-clean, cmap='PuOr', vmin=-30, vmax=30, **kw)
-        row[0].set_ylabel(f"{mix['si_sdr_gain']:+.1f} dB\nkHz")
+        row[0].set_ylabel(f"{mix['si_sdr_gain']:+z.1f} dB\nkHz")
     for ax,title in zip(axs[0], ('noisy','denoised','clean','denoised - clean')): ax.set_title(title)
     for ax in axs[-1]: ax.set_xlabel('time (s)')
     fig.colorbar(level, ax=axs[:,2], label='level (dB re peak of the mix)')

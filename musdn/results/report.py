@@ -25,7 +25,7 @@ from .figures import NotMeasured, fig_classes, fig_curves, fig_gallery, fig_syst
 from .grid import RowsDataset, Shared, grid_state
 from .metrics import REGIONS, si_sdr
 from .study import Cell
-from .tables import Results, known_as, load_results, rows_of, shown_table, table_features, table_given, table_masks, table_models, table_noise, table_suitability, variants
+from .tables import Results, known_as, load_results, rows_of, shown_table, table_features, table_given, table_masks, table_models, table_noise, table_suitability, variant_table, variants
 from ..suitability.statistics import plot_heat
 
 # %% ../../nbs/07_results/10_report.ipynb #9e907a08
@@ -143,22 +143,22 @@ def short_name(
 
 def mix_heading(row) -> str:
     "Recordings and SNR of a mix, and what a model gains on it."
-    return f"{short_name(row['music'])} under {short_name(row['noise'])}, {row['snr_db']:+.1f} dB: {row['si_sdr_gain']:+.1f} dB"
+    return f"{short_name(row['music'])} under {short_name(row['noise'])}, {row['snr_db']:+z.1f} dB: {row['si_sdr_gain']:+z.1f} dB"
 
 # %% ../../nbs/07_results/10_report.ipynb #9e907a15
 def _gains(name, v):
     "Gain of a variant, its interval, and the share made worse, under names of their own."
-    known = {'gain':f'{v.si_sdr_gain:+.1f}', 'worse':f'{v.worse:.0%}'.replace('%', ' %')}
-    if v.low==v.low: known |= dict(low=f'{v.low:+.1f}', high=f'{v.high:+.1f}')
+    known = {'gain':f'{v.si_sdr_gain:+z.1f}', 'worse':f'{v.worse:.0%}'.replace('%', ' %')}
+    if v.low==v.low: known |= dict(low=f'{v.low:+z.1f}', high=f'{v.high:+z.1f}')
     return {name:html.escape(known_as(v.variant))}|{f'{name}_{k}':x for k,x in known.items()}
 
 def _models_found(r):
     "The best of what was trained."
-    t = table_models(r)
+    t = variant_table(r, variants(r, ['model']))
     t = t[~t.runs.str.startswith('0')]
     if not len(t): return {}
     best = t.loc[t.si_sdr_gain.idxmax()]
-    if len(t)==1: return _gains('only', best)|dict(only_minutes=f'{best.cpu_minutes:.0f}')
+    if len(t)==1: return _gains('only', best)|dict(only_minutes=f'{best.cpu_minutes:.{0 if best.cpu_minutes>=10 else 1}f}')
     seeds = {n.split()[0] for n in t.runs}
     return _gains('best', best)|dict(count=str(len(t)))|(dict(single_seed=str(len(t))) if seeds=={'1'} else {})
 
@@ -193,7 +193,7 @@ def findings(
     return what|_models_found(r)|_given_found(r)|_data_found(r)
 
 # %% ../../nbs/07_results/10_report.ipynb #9e907a18
-QUALITY = ('runs','gain','worse','l1_test','l1_image','mr_stft','lsd','zimtohrli','si_sdr_clean')
+QUALITY = ('runs','gain','worse','l1_test','mr_stft','lsd','zimtohrli','si_sdr_clean')
 PAPER_L1 = dict(l1_train=.134, l1_valid=.139, l1_test=.158) # UNetConv4, 100 GB of training mixes, 50 GB of test
 
 def models_part(r:Results) -> str:
@@ -274,7 +274,7 @@ def everyday_part() -> str:
     t = t[t.kind.isin(STEADY_KINDS)&t.model.isin(['A','M','oracle_phase'])]
     t = t.assign(snr=t.snr_db.map(_range))
     cells = t.groupby(['model','snr'], sort=False).si_sdr_gain.agg(gain='mean', worse=lambda g: (g<0).mean())
-    shown = {s:{known_as(k if k.startswith('oracle') else f'{k} shipped'):f'{v.gain:+.1f} ({v.worse:.0%} worse)' for (k,at),v in cells.iterrows() if at==s} for s in sorted(t.snr.unique())}
+    shown = {s:{known_as(k if k.startswith('oracle') else f'{k} shipped'):f'{v.gain:+z.1f} ({v.worse:.0%} worse)' for (k,at),v in cells.iterrows() if at==s} for s in sorted(t.snr.unique())}
     table = table_html(pd.DataFrame(shown), 'Gain in dB, by SNR of the recording')
     return fill('report/everyday.html', clips=str(t.mix.nunique()), table=table)
 
