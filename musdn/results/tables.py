@@ -32,7 +32,7 @@ class Results:
     cells:tuple        # all of the study, done or not
     rows:pd.DataFrame  # all rows, `model` as in the cell; baselines, oracles and shipped weights have seed 0
     records:dict       # cell name, or 'given' -> record
-    costs:dict         # network, baseline or shipped weights -> parameters, mult-adds and speed, if they were measured side by side
+    costs:dict         # network, baseline or shipped weights -> parameters, mult-adds and speed, measured side by side
 
     @property
     def done(self) -> list:
@@ -111,7 +111,8 @@ def named_rows(
     given=(),        # baselines, oracles, shipped weights to stand beside
 ) -> pd.DataFrame:   # rows, `model` is the variant's name
     "Rows of variants and of some that needed no training."
-    return pd.concat([*(rows_of(r, c, k) for k,c in variants(r, vary).items()), given_rows(r, given)], ignore_index=True)
+    own = [rows_of(r, c, k) for k,c in variants(r, vary).items()]
+    return pd.concat([*own, given_rows(r, given)], ignore_index=True)
 
 # %% ../../nbs/07_results/06_tables.ipynb #0f40e723
 HEARD = ('l1_image','si_sdr','mr_stft','lsd','zimtohrli','si_sdr_clean') # means, where they were measured
@@ -122,7 +123,8 @@ def _quality(rows):
     lo,hi = cluster_bootstrap(per_mix.gain, per_mix.music)
     runs = rows.groupby('seed').si_sdr_gain.mean()
     apart = runs.max()-runs.min() if len(runs)>1 else np.nan
-    known = dict(si_sdr_gain=rows.si_sdr_gain.mean(), low=lo, high=hi, runs_apart=apart, worse=(rows.si_sdr_gain<0).mean())
+    known = dict(si_sdr_gain=rows.si_sdr_gain.mean(), low=lo, high=hi)
+    known |= dict(runs_apart=apart, worse=(rows.si_sdr_gain<0).mean())
     return known|{k:rows[k].mean() for k in HEARD if k in rows}
 
 def _trained(records, costs):
@@ -165,8 +167,10 @@ def table_given(
     r:Results,
 ) -> pd.DataFrame: # one row a baseline, oracle or shipped model
     "Means and costs of what needed no training here; empty if it is not measured."
-    groups = given_rows(r).groupby('model', sort=False)
-    return pd.DataFrame([dict(variant=k, mixes=len(g), l1_test=g.l1.mean())|_quality(g)|r.costs.get(k, {}) for k,g in groups])
+    out = []
+    for k,g in given_rows(r).groupby('model', sort=False):
+        out.append(dict(variant=k, mixes=len(g), l1_test=g.l1.mean())|_quality(g)|r.costs.get(k, {}))
+    return pd.DataFrame(out)
 
 # %% ../../nbs/07_results/06_tables.ipynb #2380f186
 def table_models(
@@ -216,14 +220,17 @@ def region_differences(
     a:str='bands',       # a feature set
     b:str='spectrogram', # another
 ) -> pd.DataFrame:       # one row a region
-    "Error of one feature set less that of another in each region, dB, with intervals over music and noise, by the seeds that both have; below zero `a` is better."
+    "Error of `a` less that of `b` in each region, dB, by the seeds that both have; below zero `a` is better."
     v = variants(r, ['features'])
     both = pd.concat([rows_of(r, v[k], k) for k in (a, b)])
     common = set(both.seed[both.model==a])&set(both.seed[both.model==b])
     if not common: raise MusdnError(f'{r.folder}: {a} and {b} are not both measured yet, with one seed')
     both = both[both.seed.isin(common)]
-    columns = {k:f'error {k}' for k in REGIONS}
-    return pd.DataFrame([dict(region=k)|paired_difference(both, a, b, c)|dict(seeds=len(common), agree=_agree(both, a, b, c)) for k,c in columns.items()])
+    out = []
+    for k in REGIONS:
+        d = paired_difference(both, a, b, f'error {k}')
+        out.append(dict(region=k)|d|dict(seeds=len(common), agree=_agree(both, a, b, f'error {k}')))
+    return pd.DataFrame(out)
 
 # %% ../../nbs/07_results/06_tables.ipynb #167a7234
 def table_suitability(
@@ -236,7 +243,8 @@ def table_suitability(
 
 def _blocks(net):
     "Name and module of each block of UNetConv4."
-    parts = dict(encoder=net.encoder, bottleneck=[net.bottleneck], decoder=net.decoder, attention=net.attention, head=[net.head])
+    parts = dict(encoder=net.encoder, bottleneck=[net.bottleneck], decoder=net.decoder)
+    parts |= dict(attention=net.attention, head=[net.head])
     return {(f'{n} {i}' if len(ms)>1 else n):m for n,ms in parts.items() for i,m in enumerate(ms, 1)}
 
 def _layers(m):
@@ -248,16 +256,20 @@ def table_unet(
 ) -> pd.DataFrame: # one row a block
     "Blocks of UNetConv4: what they are, the shape that comes out for one image, parameters."
     net = make_model('A', fe).net.eval()
-    blocks,shapes = _blocks(net),{}
-    hooks = [m.register_forward_hook(lambda m, i, o, n=n: shapes.update({n:tuple(o.shape[1:])})) for n,m in blocks.items()]
+    shapes = {}
+    for m in net.modules(): m.register_forward_hook(lambda m, i, o: shapes.update({m:tuple(o.shape[1:])}))
     with torch.no_grad(): net(torch.zeros(1, *fe.shape))
-    for h in hooks: h.remove()
-    return pd.DataFrame([dict(block=n, layers=_layers(m), out=shapes[n], parameters=sum(p.numel() for p in m.parameters())) for n,m in blocks.items()])
+    out = []
+    for n,m in _blocks(net).items():
+        out.append(dict(block=n, layers=_layers(m), out=shapes[m], parameters=sum(p.numel() for p in m.parameters())))
+    return pd.DataFrame(out)
 
 # %% ../../nbs/07_results/06_tables.ipynb #48606417
-NAMES = dict(A='UNetConv4 (A)', B='Open-Unmix (B)', C='band-split RNN (C)', D='waveform U-Net (D)', M='A with memory and floor (M)',
-             identity='nothing', wiener='Wiener filter', gate='spectral subtraction', noisereduce='spectral gating', stationary='stationary spectral gating',
-             oracle='oracle: amplitude ratio', oracle_power='oracle: power ratio', oracle_phase='oracle: phase-sensitive', oracle_complex='oracle: complex',
+NAMES = dict(A='UNetConv4 (A)', B='Open-Unmix (B)', C='band-split RNN (C)', D='waveform U-Net (D)',
+             M='A with memory and floor (M)', identity='nothing', wiener='Wiener filter', gate='spectral subtraction',
+             noisereduce='spectral gating', stationary='stationary spectral gating',
+             oracle='oracle: amplitude ratio', oracle_power='oracle: power ratio',
+             oracle_phase='oracle: phase-sensitive', oracle_complex='oracle: complex',
              bands='bands (4 channels)', spectrogram='full band alone') # in figures and tables
 
 def known_as(
@@ -280,8 +292,9 @@ def _interval(v, lo, hi, form):
 
 COLUMNS = dict( # key -> title, and a format or a function of the row and the column of the difference
     runs=('seeds', lambda v, less: v.runs.replace(' of ', '/')), mixes=('mixes','.0f'),
-    l1_train=('L1, train','.4f'), l1_valid=('L1, valid','.4f'), l1_test=('L1, test','.4f'), l1_image=('L1 of images','.4f'),
-    gain=('SI-SDR gain, dB', lambda v, less: _interval(v.si_sdr_gain, v.low, v.high, '+.1f')), worse=('made worse','.0%'),
+    l1_train=('L1, train','.4f'), l1_valid=('L1, valid','.4f'), l1_test=('L1, test','.4f'),
+    l1_image=('L1 of images','.4f'), worse=('made worse','.0%'),
+    gain=('SI-SDR gain, dB', lambda v, less: _interval(v.si_sdr_gain, v.low, v.high, '+.1f')),
     less=(None, lambda v, less: _interval(v[less], v.d_low, v.d_high, '+.2f')), runs_apart=('runs apart, dB','.2f'),
     mr_stft=('MR-STFT','.2f'), lsd=('LSD, dB','.1f'), zimtohrli=('Zimtohrli','.4f'),
     si_sdr_clean=('music alone, dB', lambda v, less: 'untouched' if v.si_sdr_clean>99 else f'{v.si_sdr_clean:.1f}'),
@@ -307,7 +320,8 @@ def shown_table(
     less = next((k for k in t if k.startswith('less ')), None)
     cols = [(k,*COLUMNS[k]) if isinstance(k, str) else k for k in columns]
     cols = [(k, title or f'less {known_as(less[5:])}, dB', form) for k,title,form in cols if k!='less' or less]
-    rows = {known_as(v.variant):[_cell(v, k, form, less).replace(' ', '\u00a0') for k,_,form in cols] for _,v in t.iterrows()}
+    def row(v): return [_cell(v, k, form, less).replace(' ', '\u00a0') for k,_,form in cols]
+    rows = {known_as(v.variant):row(v) for _,v in t.iterrows()}
     out = pd.DataFrame.from_dict(rows, orient='index', columns=[c[1] for c in cols])
     return out.loc[:,(out!='').any()]
 
@@ -323,7 +337,7 @@ def seed_spread(
     r:Results,
     which:dict, # name -> cells, from `variants`
 ) -> float:     # dB; NaN if no variant has a second seed
-    "How far runs of one variant lie apart at most, in their mean improvement: of any variant of the study whose model is among these."
+    "How far runs of one variant lie apart at most in their mean, of any variant whose model is among these."
     models = {c.model for cells in which.values() for c in cells}
     means = r.rows[r.rows.model.isin(models)].groupby(CELL).si_sdr_gain.mean()
     return means.groupby(level=CELL[:-1]).agg(lambda g: np.ptp(g) if len(g)>1 else np.nan).max()
@@ -337,8 +351,8 @@ def _versus_best(best, rows, name):
 def against_best(
     r:Results,
     which:dict, # as above
-) -> pd.DataFrame: # measured variants, best first: variant, runs, gain, low, high; how far the best is ahead: difference, d_low, d_high, by how many common seeds, in how many of them; and `seed_spread`
-    "Order some variants by their mean improvement, and compare the first with each of the others, mix by mix."
+) -> pd.DataFrame: # one row a measured variant, best first; `spread` is `seed_spread`
+    "Order some variants by their mean, and tell how far the first is ahead of each, and in how many common seeds."
     rows = {k:t for k,c in which.items() if len(t := rows_of(r, c, k))}
     order = sorted(rows, key=lambda k: -rows[k].si_sdr_gain.mean())
     out = []
@@ -351,7 +365,7 @@ def against_best(
 def surely_ahead(
     t:pd.DataFrame, # from `against_best`
 ) -> pd.Series:     # of bools, one a variant but the first
-    "Whom the first is shown to be ahead of: in two seeds or more, in each, with an interval above zero, by more than runs of one variant lie apart."
+    "Whom the first is shown to be ahead of: in each of two seeds or more, surely, and by more than runs lie apart."
     if len(t)<2: return pd.Series(dtype=bool)
     o = t.iloc[1:]
     return (o.common>1)&(o.ahead==o.common)&(o.d_low>0)&(o.difference>o.spread)
