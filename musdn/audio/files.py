@@ -199,13 +199,15 @@ TAGS = 'title artist album date genre comment copyright tracknumber license'.spl
 def _trimmed(blocks, total=None):
     "Blocks without what an encoder has put after the end, which is less than `LENIENT`; all of them, if there is more, for then it is no end."
     got,rest = 0,[]
-    for x in blocks:
-        due = x.shape[1] if total is None else max(0, min(x.shape[1], total-got))
-        got += x.shape[1]
-        rest.append(x[:,due:])
-        x = x[:,:due]
-        if sum(y.shape[1] for y in rest)>=LENIENT: x,rest,total = np.concatenate([x, *rest], 1),[],None
-        if x.shape[1]: yield x
+    for block in blocks:
+        due = block.shape[1] if total is None else max(0, min(block.shape[1], total-got))
+        got += block.shape[1]
+        rest.append(block[:,due:])
+        known = block[:,:due]
+        if sum(r.shape[1] for r in rest)>=LENIENT:
+            known = np.concatenate([known, *rest], 1)
+            rest,total = [],None
+        if known.shape[1]: yield known
 
 def _av_blocks(c, s, path, total=None, kind='float32'):
     "Blocks of a stream, up to `total` samples if the rest is no more than an encoder's filling."
