@@ -278,8 +278,8 @@ def _score_clip(c, method):
 
 # %% ../../nbs/07_results/07_everyday.ipynb #27fe1d2d
 def _weights_key(model):
-    "A number for what a model computes: its weights."
-    h = hashlib.sha256(repr(model.fe).encode())
+    "A number for what a model makes of a clip: its weights, and the code that applies them."
+    h = hashlib.sha256(repr(model.fe).encode()+Path(inspect.getfile(denoise)).read_bytes())
     for k,x in sorted(model.state_dict().items()): h.update(k.encode()+x.detach().cpu().contiguous().numpy().tobytes())
     return h.hexdigest()
 
