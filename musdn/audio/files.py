@@ -6,7 +6,7 @@
 __all__ = ['PCM_BITS', 'BLOCK', 'CARRIED', 'VORBIS_MASKS', 'FLAC_MASKS', 'FLAC_MASK_TAG', 'SIDES', 'TAGS', 'SPEAKERS', 'PCM_OF',
            'FORMATS', 'BLOCKWISE', 'PCM_LIKE', 'ID3', 'to_float', 'to_steps', 'from_steps', 'Source', 'wav_extras',
            'vorbis_channels', 'open_source', 'from_bytes', 'to_bytes', 'pipe_source', 'wav_header', 'is_lossy',
-           'format_for', 'atomic', 'sweep', 'audio_writer', 'set_tags', 'set_id3', 'write_audio']
+           'format_for', 'atomic', 'sweep', 'audio_writer', 'set_tags', 'id3_tag', 'set_id3', 'write_audio']
 
 # %% ../../nbs/00_audio/03_files.ipynb #b6f97da0
 import hashlib, os, platform, re, shutil, struct, tempfile, uuid, warnings
@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from .decoding import LENIENT, AudioError, AudioInfo, MusdnWarning, VORBIS_ORDER, _av_frames, _av_open, _av_samples, _av_subtype, _check_file, _sf_open, is_unknown, native, wav_order
+from .decoding import LENIENT, AudioError, AudioInfo, MusdnWarning, VORBIS_ORDER, _av_frames, _av_open, _av_samples, _av_subtype, _check_file, _id3_end, _sf_open, is_unknown, native, wav_order
 from .workspace import lives
 
 # %% ../../nbs/00_audio/03_files.ipynb #d1e2f579
@@ -136,20 +136,33 @@ def _extras(path, f):
     if f.format=='FLAC' and f.channels>2: return _flac_mask(path) or FLAC_MASKS.get(f.channels), ()
     return VORBIS_MASKS.get(f.channels) if f.subtype in ('VORBIS','OPUS') else None, ()
 
+def _flac_comments(path):
+    "Of a FLAC file's block of comments: where it begins, its bytes; `None` if there is none."
+    with open(native(path), 'rb') as f:
+        head = f.read(10)
+        f.seek(0 if head[:4]==b'fLaC' else _id3_end(head, 0) if head[:3]==b'ID3' else 0)
+        if f.read(4)!=b'fLaC': return None
+        while len(head := f.read(4))==4:
+            at,n = f.tell(),int.from_bytes(head[1:], 'big')
+            if head[0]&127==4: return at, f.read(n)
+            if head[0]>>7: return None
+            f.seek(n, 1)
+
 def _flac_mask(path):
     "The mask in a tag of a FLAC file, if it has one."
-    from mutagen.flac import FLAC
-    said = ((FLAC(native(path)).tags or {}).get(FLAC_MASK_TAG) or [''])[0]
-    return int(said, 16) if re.fullmatch('0x[0-9a-fA-F]{1,8}', said) else None
+    _,b = _flac_comments(path) or (0, b'')
+    said = re.search(rb'(?i)\0'+FLAC_MASK_TAG.encode()+rb'=0x([0-9a-f]{1,8})', b)
+    return int(said[1], 16) if said else None
 
 def _set_flac_mask(path, mask, channels):
-    "Say which loudspeakers a FLAC file means, if it is not those that it would mean anyhow."
-    from mutagen.flac import FLAC
-    if mask is None or mask==FLAC_MASKS.get(channels): return
-    f = FLAC(native(path))
-    if f.tags is None: f.add_tags()
-    f.tags[FLAC_MASK_TAG] = f'0x{mask:04X}'
-    f.save()
+    "Say which loudspeakers a FLAC file means that is just written, if it is not those that it would mean anyhow."
+    if mask is None or mask==FLAC_MASKS.get(channels) or not (found := _flac_comments(path)): return
+    at,b = found
+    entry = f'{FLAC_MASK_TAG}=0x{mask:04X}'.encode()
+    many = 4+int.from_bytes(b[:4], 'little') # where their number is
+    count = int.from_bytes(b[many:many+4], 'little')+1
+    b = b[:many]+count.to_bytes(4, 'little')+struct.pack('<I', len(entry))+entry+b[many+4:]
+    _put_in(path, {at-3:(3, len(b).to_bytes(3, 'big')), at:(len(found[1]), b)})
 
 SIDES = {0x10:0x200, 0x20:0x400} # back left and right: the same at the sides
 
@@ -496,17 +509,35 @@ def set_tags(
 
 ID3 = dict(title='TIT2', artist='TPE1', album='TALB', date='TDRC', genre='TCON', tracknumber='TRCK', copyright='TCOP', comment='COMM')
 
+def id3_tag(
+    tags:dict, # title, artist, ...
+) -> bytes:    # of ID3v2.4, in UTF-8
+    "What stands at the start of an MP3 file with these tags."
+    size = lambda b: bytes(len(b)>>7*k&127 for k in (3,2,1,0)) # seven bits a byte, so that it looks like no frame
+    def frame(key, text):
+        start = {'comment':b'XXX\0'}.get(key, b'' if key in ID3 else key.encode()+b'\0') # language and description
+        body = b'\3'+start+text.encode('utf-8', 'replace')
+        return ID3.get(key, 'TXXX').encode()+size(body)+b'\0\0'+body
+    frames = b''.join(frame(k, v) for k,v in tags.items() if v)
+    return b'ID3\4\0\0'+size(frames)+frames if frames else b''
+
 def set_id3(
-    path, # of an MP3 file
+    path, # of an MP3 file that is just written, without tags
     tags:dict,
 ):
-    "Set tags of an MP3 file as ID3v2.4 in UTF-8; libsndfile would write Latin-1, whatever the letters."
-    from mutagen import id3
-    t = id3.ID3()
-    for k,v in tags.items():
-        more = dict(lang='XXX', desc='') if k=='comment' else {} if k in ID3 else dict(desc=k)
-        t.add(getattr(id3, ID3.get(k, 'TXXX'))(encoding=id3.Encoding.UTF8, text=[v], **more))
-    if tags: t.save(path, v1=0)
+    "Set its tags; libsndfile would write Latin-1, whatever the letters."
+    if tag := id3_tag(tags): _put_in(path, {0:(0, tag)})
+
+def _put_in(path, news):
+    "Replace stretches of a file: {offset: (length, bytes)}."
+    with open(native(path), 'rb') as f, tempfile.TemporaryFile(dir=Path(path).parent) as to:
+        for at,(n,new) in sorted(news.items()):
+            while left := at-f.tell(): to.write(f.read(min(left, 1<<20)))
+            to.write(new)
+            f.seek(n, 1)
+        shutil.copyfileobj(f, to)
+        to.seek(0)
+        with open(native(path), 'wb') as out: shutil.copyfileobj(to, out)
 
 # %% ../../nbs/00_audio/03_files.ipynb #eaad7be2
 def write_audio(

@@ -6,7 +6,7 @@
 __all__ = ['need', 'OnReals', 'network_inputs', 'to_onnx', 'save_onnx', 'OnnxNet', 'open_session', 'load_onnx']
 
 # %% ../../nbs/05_models/07_onnx.ipynb #20a37aaf
-import importlib, json, logging, warnings
+import importlib, json, logging, os, warnings
 import torch
 from contextlib import contextmanager
 from itertools import chain
@@ -111,9 +111,11 @@ class OnnxNet(nn.Module):
     "An ONNX network that is called as the one it was made from; it runs on the CPU."
     def __init__(self,
         session, # `onnxruntime.InferenceSession`
+        again=None, # opens another in a child that was forked off: there the threads of this one are not
     ):
         super().__init__()
-        self.session,inputs = session,session.get_inputs()
+        self.session,self.again,self.pid = session,again,os.getpid()
+        inputs = session.get_inputs()
         self.shape = inputs[0].shape
         self.takes_side = len(inputs)>1
 
@@ -125,6 +127,7 @@ class OnnxNet(nn.Module):
         real = torch.view_as_real(x.resolve_conj()) if x.is_complex() else x
         found,wanted = [*real.shape[1:]],self.shape[1:]
         if found!=wanted: raise WeightsError(f"this ONNX network takes clips of one length only: {wanted}, not {found}")
+        if os.getpid()!=self.pid and self.again: self.session,self.pid = self.again(),os.getpid()
         given = {'x': real} if told is None else {'x': real, 'told': told}
         arrays = {k:v.contiguous().numpy(force=True) for k,v in given.items()}
         ys = [torch.from_numpy(y).to(x.device) for y in self.session.run(None, arrays)]
@@ -158,7 +161,7 @@ def load_onnx(
         raise WeightsError(f"{path}: no musdn header; this is not a model of this package")
     found = frontend_from(meta['frontend'])
     if fe: check_frontend(found, fe, str(path))
-    model = make_model(meta['model'], found, meta['mask'])
-    model.net = OnnxNet(session)
+    with torch.device('cpu'): model = make_model(meta['model'], found, meta['mask']).float()
+    model.net = OnnxNet(session, lambda: open_session(path, 1))
     model.record,model.name = json.loads(meta.get('record', '{}')),meta['model']
     return model.eval()

@@ -94,7 +94,9 @@ def _from_header(path, meta, fe):
         raise WeightsError(f"{path}: no musdn header; these are not weights of this package")
     found = frontend_from(meta['frontend'])
     if fe: check_frontend(found, fe, str(path))
-    try: return make_model(meta['model'], found, meta['mask']),json.loads(meta.get('record', '{}'))
+    try:
+        with torch.device('cpu'): model = make_model(meta['model'], found, meta['mask']).float() # whatever the process takes for default
+        return model,json.loads(meta.get('record', '{}'))
     except MusdnError: raise
     except Exception as e:
         raise WeightsError(f"{path}: the header is damaged ({str(e)[:200]}); fetch it again") from e
