@@ -159,7 +159,7 @@ def _models_found(r):
     t = t[~t.runs.str.startswith('0')]
     if not len(t): return {}
     best = t.loc[t.si_sdr_gain.idxmax()]
-    if len(t)==1: return _gains('only', best)|dict(only_minutes=f'{best.cpu_minutes:.1f}')
+    if len(t)==1: return _gains('only', best)|dict(only_minutes=f'{best.cpu_minutes:.2g}')
     found = _gains('best', best)|dict(count=str(len(t)))
     if {n.split()[0] for n in t.runs}=={'1'}: found['single_seed'] = str(len(t))
     return found
