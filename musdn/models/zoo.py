@@ -65,12 +65,14 @@ def save_weights(
     name:str='A', # in `MODELS`
     record=None,  # training record, a dict for JSON
     dtype=torch.float32, # of the parameters; `torch.float16` halves the file
+    called:str|None=None, # what these weights go by, if not by the name of their model
 ) -> Path:
     "Write weights with name, mask, front end and record in the header; a temporary name, then renamed."
     path = Path(path)
     learnt = {k for k,_ in model.net.named_parameters()}
     state = {k:(v.to(dtype) if k in learnt else v).contiguous() for k,v in model.net.state_dict().items()}
     meta = dict(model=name, mask=model.mask, frontend=frontend_json(model.fe), record=json.dumps(record or {}))
+    if called: meta['called'] = called
     path.parent.mkdir(parents=True, exist_ok=True)
     with atomic(path, sync=True) as tmp: tmp.write_bytes(save(state, meta))
     return path
@@ -100,7 +102,7 @@ def _from_header(path, meta, fe):
 def load_weights(
     path,          # .safetensors file written by `save_weights`
     fe=None,       # refuse any other front end, if given
-) -> Denoiser:     # in eval mode; `.record` holds the training record
+) -> Denoiser:     # in eval mode; `.record` holds the training record, `.kind` the model's name and `.name` that of the weights
     "Load a model; raises `WeightsError` if it is damaged or foreign, `FrontEndMismatch` if trained on other images."
     path = Path(path)
     meta,state = _read_weights(path)
@@ -109,7 +111,7 @@ def load_weights(
     try: model.net.load_state_dict(state)
     except RuntimeError as e:
         raise WeightsError(f"{path}: tensors do not fit model {meta['model']}: {str(e)[:200]}") from e
-    model.record,model.name = record,meta['model']
+    model.record,model.kind,model.name = record,meta['model'],meta.get('called', meta['model'])
     return model.eval()
 
 # %% ../../nbs/05_models/06_zoo.ipynb #5a2c4e6d

@@ -17,7 +17,7 @@ from ..models.baselines import NEEDS, available
 from ..audio.decoding import MusdnError
 from ..data.recordings import manifest_hash
 from ..features.images import FrontEnd, check_frontend, frontend_from
-from ..models.weights import pretrained
+from ..models.weights import SHIPPED, pretrained
 from ..models.learner import denoise_learner, fit
 from ..models.loaders import MixDataset, mix_dls, shard_dls
 from ..mixing.plan import PlanSpec, drop_silent, make_plan, plan_hash
@@ -41,11 +41,10 @@ def beginning(
     set_seed(init)
     if not weights: return make_model(model or 'A', fe, mask), model or 'A'
     m = deepcopy(pretrained(weights)) # what is shipped stays as it is
-    model = model or m.name
-    more_told = m.fe!=fe and not m.fe.side_channels and m.name==model # the same images, and something besides
-    if not more_told: check_frontend(m.fe, fe, str(weights))
-    if model==m.name and not more_told: return m, m.name
-    check_frontend(m.fe, fe.base if more_told else fe, str(weights))
+    model = model or m.kind
+    told_more = fe.side_channels>0 and not m.fe.side_channels # the same images, and something beside them
+    check_frontend(m.fe, fe.base if told_more else fe, str(weights))
+    if model==m.kind and not told_more: return m, model
     new = make_model(model, fe, mask)
     begin_with(new, m)
     return new, model
@@ -225,14 +224,20 @@ def renew_card(
     return new
 
 # %% ../../nbs/07_results/04_shipped.ipynb #b1b7aee1
+def _stage(record):
+    "What is kept of the training of weights that others began with."
+    kept = {k:record.get(k) for k in ('command','commit','date','begun_with','minutes_spent','mixes')}
+    return kept|dict(epochs=len(record['history']))
+
 def ship(
     weights,  # .safetensors of a training run
-    path,     # of the shipped file
+    path,     # of the shipped file, whose name the weights get
 ) -> Path:
-    "Write weights in float16 with their training record; of weights at `path` that they began with, and replace, what became of them is kept in it."
-    m = load_weights(weights)
+    "Write weights in float16 with their training record, and in it what became of the shipped weights that they began with."
+    m,path = load_weights(weights),Path(path)
     r = m.record
-    if r.get('begun_with')==m.name and Path(path).exists():
-        old = load_weights(path).record
-        r = r|dict(before=[*old.get('before', []), {k:old.get(k) for k in ('command','commit','date','begun_with','minutes_spent','mixes')}|dict(epochs=len(old['history']))])
-    return save_weights(m, path, m.name, r, torch.float16)
+    first = SHIPPED/f"{r.get('begun_with')}.safetensors"
+    if first.exists():
+        old = load_weights(path if path.exists() and path.stem==r['begun_with'] else first).record
+        r = r|dict(before=[*old.get('before', []), _stage(old)])
+    return save_weights(m, path, m.kind, r, torch.float16, None if path.stem==m.kind else path.stem)
