@@ -220,7 +220,7 @@ def open_corpus(
     parts=None,   # which; all of `OPEN_CORPUS` by default
     report=lambda s: None, # told about each file that is left out
 ) -> pd.DataFrame: # manifest; `attrs['skipped']` names what was left out
-    "Assemble the open corpus, `MORE_NOISE` or `MORE_MUSIC`, without what is very short; resumes where it was interrupted."
+    "Assemble the open corpus, `MORE_NOISE` or `MORE_MUSIC`, without what is very short; goes on where it was stopped."
     cache,parts = Path(cache).resolve(),parts or OPEN_CORPUS
     path,whole = cache/'manifest.parquet',parts in (OPEN_CORPUS, MORE_NOISE, MORE_MUSIC)
     if whole and (m := _saved(path, parts)) is not None: return m

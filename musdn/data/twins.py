@@ -72,7 +72,7 @@ def overlap(
     a:np.ndarray, # landmarks of one
     b:np.ndarray, # of the other
     slack:int=1,  # frames that shifts may differ by
-) -> tuple[float,float,int]: # share of landmarks in common at the best shift; that shift (start of `b` in `a`), s; count
+) -> tuple[float,float,int]: # share of landmarks in common at the best shift; that (start of `b` in `a`), s; count
     "How much of the shorter of two recordings is in the other."
     if not len(a) or not len(b): return 0.,0.,0
     shifts = _shifts(a, b)
