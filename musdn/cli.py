@@ -75,7 +75,7 @@ def study_cmd(a):
     if a.list:
         _list_cells(out, p, a.only)
         return
-    from musdn.results.tables import run_study
+    from musdn.results.run import run_study
     with working_in(make_folder(out)) as out: print(run_study(p, out, a.only, minutes=a.wall, cache=a.cache, workers=a.workers))
 
 def _list_cells(out, p, only):
