@@ -6,12 +6,14 @@
 __all__ = ['need', 'OnReals', 'network_inputs', 'to_onnx', 'save_onnx', 'OnnxNet', 'open_session', 'load_onnx']
 
 # %% ../../nbs/05_models/07_onnx.ipynb #20a37aaf
-import importlib, json, logging, os, warnings
+import importlib, json, logging, warnings
 import torch
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from torch import nn, Tensor
 from ..audio.decoding import MusdnError
+from ..audio.files import atomic
 from .denoiser import Denoiser
 from ..features.images import check_frontend, frontend_from, frontend_json
 from .zoo import WeightsError, make_model
@@ -23,7 +25,8 @@ def need(
 ):             # the module
     "Import an optional package; raises `MusdnError` with the command that installs it."
     try: return importlib.import_module(name)
-    except ImportError as e: raise MusdnError(f"{name} is not installed; `pip install musdn[{extra}]` brings it") from e
+    except ImportError as e:
+        raise MusdnError(f"{name} is not installed; `pip install musdn[{extra}]` brings it") from e
 
 # %% ../../nbs/05_models/07_onnx.ipynb #35bddd03
 class OnReals(nn.Module):
@@ -41,7 +44,7 @@ def network_inputs(
     model:Denoiser,
     batch:int=2,     # clips
 ) -> tuple[Tensor,...]: # each (batch, ...): what `model.net` is called with for clips of noise
-    "An example of what reaches the network: images or spectra, and images of what it is told if it has a place for them."
+    "An example of what reaches the network: images or spectra, and images of what it is told, if anything."
     seen = []
     h = model.net.register_forward_pre_hook(lambda m, args: seen.extend(args))
     try:
@@ -63,7 +66,8 @@ def _quiet():
 
 def _strip(part):
     "Take notes and names of source files out of a graph, and of those within it."
-    for x in (part, *getattr(part, 'node', ()), *getattr(part, 'value_info', ()), *getattr(part, 'input', ()), *getattr(part, 'output', ()), *getattr(part, 'initializer', ())):
+    fields = ('node', 'value_info', 'input', 'output', 'initializer')
+    for x in chain([part], *[getattr(part, f, ()) for f in fields]):
         if hasattr(x, 'metadata_props'): del x.metadata_props[:]
         if hasattr(x, 'doc_string'): x.ClearField('doc_string')
 
@@ -71,13 +75,17 @@ def to_onnx(
     model:Denoiser, # in eval mode, on the CPU
 ):                  # `onnx.ModelProto` of its network, for any number of clips
     "A model's network as ONNX, without a word on where it was made."
-    if not any(True for _ in model.parameters()): raise WeightsError(f"{model.name}: has no network of torch's; export .safetensors weights")
+    if not any(True for _ in model.parameters()):
+        raise WeightsError(f"{model.name}: has no network of torch's; export .safetensors weights")
     need('onnxscript', 'onnx')
-    xs,net = network_inputs(model),model.net
-    if xs[0].is_complex(): xs,net = (torch.view_as_real(xs[0]),),OnReals(net)
-    batch = torch.export.Dim('batch')
+    net,xs = model.net,network_inputs(model)
+    if xs[0].is_complex(): net,xs = OnReals(net),(torch.view_as_real(xs[0]),)
+    xs = tuple(x.contiguous() for x in xs)
+    any_batch = {0: torch.export.Dim('batch')}
     with _quiet(), torch.no_grad():
-        p = torch.onnx.export(net, tuple(x.contiguous() for x in xs), dynamo=True, dynamic_shapes=tuple({0: batch} for _ in xs), input_names=['x','told'][:len(xs)], verbose=False).model_proto
+        exported = torch.onnx.export(net, xs, dynamo=True, dynamic_shapes=(any_batch,)*len(xs),
+                                     input_names=['x','told'][:len(xs)], verbose=False)
+    p = exported.model_proto
     for part in (p, p.graph, *p.functions): _strip(part)
     return p
 
@@ -90,14 +98,12 @@ def save_onnx(
 ) -> Path:
     "Write a model as ONNX with name, mask, front end and record in its metadata; a temporary name, then renamed."
     path = Path(path)
-    tmp = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
     p = to_onnx(model)
-    meta = dict(model=name or model.name, mask=model.mask, frontend=frontend_json(model.fe), record=json.dumps(getattr(model, 'record', {}) if record is None else record))
+    if record is None: record = getattr(model, 'record', {})
+    meta = dict(model=name or model.name, mask=model.mask, frontend=frontend_json(model.fe))
+    meta['record'] = json.dumps(record)
     for k,v in meta.items(): p.metadata_props.add(key=k, value=v)
-    try:
-        tmp.write_bytes(p.SerializeToString())
-        os.replace(tmp, path)
-    finally: tmp.unlink(missing_ok=True)
+    with atomic(path) as tmp: tmp.write_bytes(p.SerializeToString())
     return path
 
 # %% ../../nbs/05_models/07_onnx.ipynb #e55cadc9
@@ -107,20 +113,22 @@ class OnnxNet(nn.Module):
         session, # `onnxruntime.InferenceSession`
     ):
         super().__init__()
-        self.session,self.shape = session,session.get_inputs()[0].shape
-        self.takes_side = len(session.get_inputs())>1
+        self.session,inputs = session,session.get_inputs()
+        self.shape = inputs[0].shape
+        self.takes_side = len(inputs)>1
 
     def forward(self,
         x:Tensor, # (batch, ...), real or complex
         told:Tensor=None, # (batch, side channels, height), if it was made to be told
     ):            # what the network gives: a tensor or several
-        "Run the session; raises `WeightsError` for a clip of another length than the network was made for, if it takes one only."
+        "Run the session; raises `WeightsError` for a clip of another length, if the network takes one only."
         real = torch.view_as_real(x.resolve_conj()) if x.is_complex() else x
-        if list(real.shape[1:])!=self.shape[1:]: raise WeightsError(f"this ONNX network takes clips of one length only: {self.shape[1:]}, not {[*real.shape[1:]]}")
+        found,wanted = [*real.shape[1:]],self.shape[1:]
+        if found!=wanted: raise WeightsError(f"this ONNX network takes clips of one length only: {wanted}, not {found}")
         given = {'x': real} if told is None else {'x': real, 'told': told}
-        ys = self.session.run(None, {k:v.contiguous().numpy(force=True) for k,v in given.items()})
-        ys = [torch.from_numpy(y).to(x.device) for y in ys]
-        ys = [torch.view_as_complex(y) if x.is_complex() and y.ndim==real.ndim else y for y in ys]
+        arrays = {k:v.contiguous().numpy(force=True) for k,v in given.items()}
+        ys = [torch.from_numpy(y).to(x.device) for y in self.session.run(None, arrays)]
+        if x.is_complex(): ys = [torch.view_as_complex(y) if y.ndim==real.ndim else y for y in ys]
         return ys[0] if len(ys)==1 else tuple(ys)
 
 # %% ../../nbs/05_models/07_onnx.ipynb #e92f1914
@@ -131,23 +139,26 @@ def open_session(
     "Open an ONNX file on the CPU; raises `WeightsError` if it is missing or not whole."
     path,ort = Path(path),need('onnxruntime', 'onnx')
     if not path.is_file(): raise WeightsError(f"{path}: no such weights file")
-    o = ort.SessionOptions()
-    o.intra_op_num_threads,o.log_severity_level = threads or torch.get_num_threads(),4
-    try: return ort.InferenceSession(str(path), o, providers=['CPUExecutionProvider'])
-    except Exception as e: raise WeightsError(f"{path}: not a whole ONNX file ({str(e)[:120]}); export it again") from e # its errors have no class in common
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads or torch.get_num_threads()
+    options.log_severity_level = 4 # what goes wrong is raised
+    try: return ort.InferenceSession(str(path), options, providers=['CPUExecutionProvider'])
+    except Exception as e: # its errors have no class in common
+        raise WeightsError(f"{path}: not a whole ONNX file ({str(e)[:120]}); export it again") from e
 
 def load_onnx(
     path,             # .onnx file written by `save_onnx`
     fe=None,          # refuse any other front end, if given
     threads:int=None, # of the processor; as many as torch uses by default
 ) -> Denoiser:        # in eval mode; `.record` holds the training record
-    "Load a model that onnxruntime runs; raises `WeightsError` if the file is damaged or foreign, `FrontEndMismatch` if it was trained on other images."
-    s = open_session(path, threads)
-    meta = s.get_modelmeta().custom_metadata_map
-    if not {'model','mask','frontend'} <= set(meta): raise WeightsError(f"{path}: no musdn header; this is not a model of this package")
+    "Load a model; raises `WeightsError` if it is no whole file of ours, `FrontEndMismatch` if it is not for `fe`."
+    session = open_session(path, threads)
+    meta = session.get_modelmeta().custom_metadata_map
+    if not {'model','mask','frontend'} <= set(meta):
+        raise WeightsError(f"{path}: no musdn header; this is not a model of this package")
     found = frontend_from(meta['frontend'])
     if fe: check_frontend(found, fe, str(path))
     model = make_model(meta['model'], found, meta['mask'])
-    model.net = OnnxNet(s)
+    model.net = OnnxNet(session)
     model.record,model.name = json.loads(meta.get('record', '{}')),meta['model']
     return model.eval()

@@ -27,7 +27,7 @@ from ..mixing.plan import _draw_recording, active_clip, by_id, counter_uniform, 
 from ..models.zoo import BASELINES
 from .reproduce import NotReproduced, compare, read_results, reproduce, shipped_as_measured
 from .evaluation import cluster_bootstrap, paired_difference
-from ..data.sources import load_manifest
+from ..data.sources import join_collections, load_manifest, split_collections
 from ..mixing.steady import draw_steady, steady_noise
 from .study import run_record, write_frame, write_text
 from .figures import look
@@ -59,7 +59,7 @@ class EverydaySpec:
         "Length of a clip."
         return round(self.seconds*self.sample_rate)
 
-# %% ../../nbs/07_results/09_everyday.ipynb #ab8b9ac7
+# %% ../../nbs/07_results/09_everyday.ipynb #07e00008
 def everyday_round(
     kinds, # of noise
     snrs,  # dB
@@ -144,7 +144,7 @@ class Clip:
         "STFT of music and mix, (channels, bins, frames)."
         return tuple(stft(torch.from_numpy(x)) for x in (self.clean, self.noisy))
 
-# %% ../../nbs/07_results/09_everyday.ipynb #ce67b5c7
+# %% ../../nbs/07_results/09_everyday.ipynb #07e00012
 def _row_rng(spec, row, use):
     "A generator of a row's own for each use."
     return np.random.Generator(np.random.Philox(key=[spec.seed, int(row['mix'])], counter=[0, 0, 0, use]))
@@ -201,7 +201,7 @@ def artefact_ratio(
     near_power,rest_power = power(near),power(e-near)
     return float(10*np.log10((near_power+1e-20)/(rest_power+1e-10*near_power+1e-20)))
 
-# %% ../../nbs/07_results/09_everyday.ipynb #269e5cfe
+# %% ../../nbs/07_results/09_everyday.ipynb #07e00019
 GIVEN = ', given the noise'
 EVERYDAY_BASELINES = ('identity','wiener','given','oracle','oracle_phase') # 'given' is `noisereduce` given the noise
 TOLD_KINDS = (*STEADY_KINDS,'room') # whose noise can be given
@@ -319,7 +319,7 @@ def _measure(plan, todo, methods, keys, render, folder, every):
             write_frame(folder/f'{name}.parquet', pd.DataFrame(rows))
             rows = []
 
-# %% ../../nbs/07_results/09_everyday.ipynb #1eb1ba10
+# %% ../../nbs/07_results/09_everyday.ipynb #07e00020
 CELLS = (-10.,0.,10.,20.,30.,40.)
 WORSE = .5 # dB
 
@@ -361,7 +361,7 @@ def alone_table(
         return {f'{what}, {name}':f(x) for what,x in parts.items() for name,f in dict(median=pd.Series.median, worst_tenth=low).items()}|dict(room_gain=g[g.kind=='room'].si_sdr_gain.mean())
     return pd.DataFrame([dict(model=k)|row(g) for k,g in results.groupby('model', sort=False)])
 
-# %% ../../nbs/07_results/09_everyday.ipynb #ad01e1fb
+# %% ../../nbs/07_results/09_everyday.ipynb #07e00021
 def everyday(
     data:str,        # as in `load_manifest`; only its test side is used
     out,             # folder for `results.parquet`, `summary.csv`, `cells.csv`, `alone.csv` and `record.json`
@@ -385,7 +385,7 @@ def everyday(
     keys = _keys(plan_key, methods, trained)
     todo = _missing(plan, methods, _kept_rows(out, keys))
     _measure(plan, todo, methods, keys, lambda row: render_everyday(row, recs, spec, read), out/'parts', every)
-    record = run_record(data=','.join(Path(d).name for d in data.split(',')), everyday=asdict(spec), clips=clips, plan=plan_key, training={k:w.record for k,w in trained.items()})
+    record = run_record(data=join_collections([(Path(d).name, w) for d,w in split_collections(data)]), everyday=asdict(spec), clips=clips, plan=plan_key, training={k:w.record for k,w in trained.items()})
     return _finish(out, plan, methods, keys, record)
 
 def _finish(out, plan, methods, keys, record):
@@ -399,7 +399,7 @@ def _finish(out, plan, methods, keys, record):
     (out/'parts').rmdir()
     return everyday_summary(res)
 
-# %% ../../nbs/07_results/09_everyday.ipynb #11bf4894
+# %% ../../nbs/07_results/09_everyday.ipynb #07e00029
 def _goal(what, limit, value, clips, most=False):
     "A row: `limit` is the least allowed value, or the most."
     met = None if np.isnan(value) else bool(value<=limit if most else value>=limit)
@@ -458,7 +458,7 @@ def goals_table(
     if long is not None: rows.append(_long_goal(long, model))
     return pd.DataFrame(rows)
 
-# %% ../../nbs/07_results/09_everyday.ipynb #2706fa53
+# %% ../../nbs/07_results/09_everyday.ipynb #07e0002d
 def plot_everyday(
     results:pd.DataFrame, # from `everyday`
     models=None,          # which, in order; all but identity by default
@@ -497,7 +497,7 @@ def pick_clips(
     typical = rest.loc[(rest.si_sdr_gain-r.si_sdr_gain.median()).abs().sort_values().index].drop_duplicates('music').head(n)
     return pd.concat([worst.assign(why='worst'), typical.assign(why='typical')], ignore_index=True)
 
-# %% ../../nbs/07_results/09_everyday.ipynb #4d33b883
+# %% ../../nbs/07_results/09_everyday.ipynb #07e00031
 def _player(x, sr, label):
     "A player of a clip, as it is (Ogg Vorbis, inline)."
     b = io.BytesIO()
@@ -531,7 +531,7 @@ def everyday_players(
     clip = lambda r: render_everyday(r._asdict(), recs, spec, read)
     return ''.join(_players_of(r, clip(r), model, spec.sample_rate, seconds) for r in pick_clips(rows, name, n).itertuples(index=False))
 
-# %% ../../nbs/07_results/09_everyday.ipynb #ac6a2111
+# %% ../../nbs/07_results/09_everyday.ipynb #07e00033
 def _again(record, data, cache):
     "Plan, recordings and how to read them, as a record has it; raises `NotReproduced` if the recordings are others."
     if 'everyday' not in record: raise MusdnError('these are not results of the everyday plan; give a folder that `musdn evaluate --everyday` wrote')

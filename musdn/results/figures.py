@@ -17,8 +17,8 @@ from .metrics import REGIONS
 from .tables import Results, given_rows, known_as, named_rows, table_given, table_models, variants
 
 # %% ../../nbs/07_results/07_figures.ipynb #f1907a10
-_LOOK = dict(A=('#0072B2','o'), B=('#E69F00','^'), C=('#009E73','D'), D=('#CC79A7','v'), M=('#D55E00','s'), identity=('#000000','x'),
-             wiener=('#56B4E9','P'), gate=('#882255','*'), noisereduce=('#E69F00','X'), stationary=('#009E73','d'))
+_LOOK = dict(A=('#0072B2','o'), B=('#E69F00','^'), C=('#009E73','D'), D=('#CC79A7','v'), M=('#D55E00','s'),
+             identity=('#000000','x'), wiener=('#56B4E9','P'), gate=('#882255','*'), noisereduce=('#E69F00','X'), stationary=('#009E73','d'))
 
 def look(
     name:str, # as rows have it
@@ -138,7 +138,8 @@ def fig_tradeoff(r:Results, given=('A shipped','M shipped','wiener','gate')):
     for ax,(k,label,unit) in zip(axs, axes):
         for v in t.itertuples():
             style = look(v.variant)|dict(ls='', mfc='w' if v.variant.endswith(' shipped') else None)
-            ax.errorbar(getattr(v, k)/unit, v.si_sdr_gain, [[v.si_sdr_gain-v.low],[v.high-v.si_sdr_gain]], label=known_as(v.variant), **style)
+            interval = [[v.si_sdr_gain-v.low],[v.high-v.si_sdr_gain]]
+            ax.errorbar(getattr(v, k)/unit, v.si_sdr_gain, interval, label=known_as(v.variant), **style)
         ax.set_xlabel(label)
     axs[1].set_xscale('log')
     axs[1].xaxis.set_major_locator(LogLocator(subs=(1,2,5)))
@@ -151,7 +152,8 @@ def fig_tradeoff(r:Results, given=('A shipped','M shipped','wiener','gate')):
 # %% ../../nbs/07_results/07_figures.ipynb #431994a8
 def _ordered(t, names):
     "Rows of some models, in that order."
-    return t.assign(model=pd.Categorical(t.model, names)).dropna(subset='model').sort_values('model', kind='stable').astype(dict(model=str))
+    t = t.assign(model=pd.Categorical(t.model, names)).dropna(subset='model')
+    return t.sort_values('model', kind='stable').astype(dict(model=str))
 
 def _shown(r, others=()):
     "Rows of what was trained and of others, in the order of the legend."
@@ -187,8 +189,9 @@ def fig_where(r:Results):
 # %% ../../nbs/07_results/07_figures.ipynb #f1907a12
 def _logs(r, vary):
     "Name, number of the run and log of each run, done or not; raises `NotMeasured` if there are none."
-    runs = [(k,j,r.folder/'cells'/c.name/'run/log.csv') for k,cells in variants(r, vary).items() for j,c in enumerate(cells)]
-    logs = [(k,j,pd.read_csv(f)) for k,j,f in runs if f.exists()]
+    runs = [(k,j,c) for k,cells in variants(r, vary).items() for j,c in enumerate(cells)]
+    files = [(k,j,r.folder/'cells'/c.name/'run/log.csv') for k,j,c in runs]
+    logs = [(k,j,pd.read_csv(f)) for k,j,f in files if f.exists()]
     if not logs: raise NotMeasured('No run is done yet.')
     return logs
 
@@ -205,6 +208,7 @@ def fig_curves(r:Results, vary=('model',)):
     "Validation and loss against mixes seen, a line a run; of what the logs have."
     import matplotlib.pyplot as plt
     logs = _logs(r, vary)
+    if max(len(t) for _,_,t in logs)<2: raise NotMeasured('A single epoch draws no line.')
     n = json.loads((r.folder/'preset.json').read_text())['n_train']/1000
     there = [y for y in LEARNED if any(y in t for _,_,t in logs)]
     fig,axs = plt.subplots(1, len(there), figsize=(7.4,3), squeeze=False)
@@ -245,7 +249,7 @@ def fig_gallery(
         noisy,est,clean = _levels(clips, name, fe, round(khz*1000/fe.sample_rate*fe.n_fft))
         for ax,im in zip(row, (noisy, est, clean)): level = ax.imshow(im, cmap='magma', vmin=-65, vmax=0, **kw)
         error = row[3].imshow(est-clean, cmap='PuOr', vmin=-30, vmax=30, **kw)
-        row[0].set_ylabel(f"{mix['si_sdr_gain']:+.1f} dB\nkHz")
+        row[0].set_ylabel(f"{mix['si_sdr_gain']:+z.1f} dB\nkHz")
     for ax,title in zip(axs[0], ('noisy','denoised','clean','denoised - clean')): ax.set_title(title)
     for ax in axs[-1]: ax.set_xlabel('time (s)')
     fig.colorbar(level, ax=axs[:,2], label='level (dB re peak of the mix)')

@@ -30,7 +30,7 @@ def run_study(
 # %% ../../nbs/07_results/11_run.ipynb #de655be6
 STUDY_FILES = ('preset.json','costs.json','steps/plan.json','steps/costs.json','manifest.parquet','noise.parquet',
                'plan-measured.csv','suitability.csv','checks.csv','suitability.json')
-CELL_FILES = ('results.parquet','run/log.csv','steps/evaluate.json') # with its last step, a study in another folder takes a cell for measured
+CELL_FILES = ('results.parquet','run/log.csv','steps/evaluate.json') # the last step says that it is measured
 
 def _copy(a, b):
     b.parent.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,8 @@ from ..audio.decoding import MusdnError
 from ..data.recordings import manifest_hash
 from ..features.images import FrontEnd, check_frontend, frontend_from
 from ..models.weights import pretrained
-from ..models.learner import MixDataset, denoise_learner, fit, mix_dls, shard_dls
+from ..models.learner import denoise_learner, fit
+from ..models.loaders import MixDataset, mix_dls, shard_dls
 from ..mixing.plan import PlanSpec, drop_silent, make_plan, plan_hash
 from ..models.zoo import BASELINES, begin_with, load_weights, make_model, save_weights
 from .evaluation import bucket_table, evaluate, summary_table
@@ -41,10 +42,9 @@ def beginning(
     if not weights: return make_model(model or 'A', fe, mask), model or 'A'
     m = deepcopy(pretrained(weights)) # what is shipped stays as it is
     model = model or m.name
-    more_told = m.fe!=fe and not m.fe.side_channels and m.name==model # the same images, and something besides
-    if not more_told: check_frontend(m.fe, fe, str(weights))
-    if model==m.name and not more_told: return m, m.name
-    check_frontend(m.fe, fe.base if more_told else fe, str(weights))
+    told_more = fe.side_channels>0 and not m.fe.side_channels # the same images, and something beside them
+    check_frontend(m.fe, fe.base if told_more else fe, str(weights))
+    if model==m.name and not told_more: return m, m.name
     new = make_model(model, fe, mask)
     begin_with(new, m)
     return new, model
