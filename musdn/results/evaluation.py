@@ -76,18 +76,18 @@ def paired_difference(
     by=('music','noise'), # recordings that are resampled
     n:int=2000,  # resamples
     seed:int=0,
-) -> dict:       # mixes that both have, mean of `a` less that of `b`, its 95 % interval (NaN of one recording of each kind)
+) -> dict:       # mixes that both have, mean of `a` less that of `b`, its 95 % interval
     "Compare two models mix by mix."
     r = results[results.model.isin([a, b])]
     t = r.pivot_table(index='mix', columns='model', values=column).dropna()
     difference = t[a]-t[b]
     mixes = r.drop_duplicates('mix').set_index('mix').loc[difference.index]
-    low,high = np.nan,np.nan
-    if max(mixes[c].nunique() for c in by)>1: low,high = _interval(difference.to_numpy(), [mixes[c] for c in by], n, seed)
+    low,high = _interval(difference.to_numpy(), [mixes[c] for c in by], n, seed)
     return dict(a=a, b=b, mixes=len(t), difference=float(difference.mean()), low=float(low), high=float(high))
 
 def _interval(values, recordings, n, seed):
-    "Percentile bootstrap of the mean, drawing recordings of each kind anew."
+    "Percentile bootstrap of the mean, drawing recordings of each kind anew; NaN if there is one of each."
+    if max(names.nunique() for names in recordings)<2: return np.nan,np.nan
     rng = np.random.default_rng(seed)
     weights = np.prod([_draws(names, n, rng) for names in recordings], 0)
     weights = weights[weights.sum(1)>0]
@@ -132,8 +132,8 @@ def group_table(
     rows = []
     for (name,k),g in results.groupby(['model',by], sort=False, observed=True):
         low,high = cluster_bootstrap(g[column], g.music)
-        worse = (g[column]<0).mean()
-        rows.append({'model':name, by:k, 'mixes':g.mix.nunique(), column:g[column].mean(), 'low':low, 'high':high, 'worse':worse})
+        mean,worse = g[column].mean(),(g[column]<0).mean()
+        rows.append({'model':name, by:k, 'mixes':g.mix.nunique(), column:mean, 'low':low, 'high':high, 'worse':worse})
     return pd.DataFrame(rows)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #bff58ef6

@@ -149,13 +149,17 @@ def _si_sdr(b):
     after = si_sdr(b.est, b.clean)
     return dict(si_sdr_in=before, si_sdr=after, si_sdr_gain=after-before)
 
+def _regions(b):
+    errors = region_error(b.est, b.clean, b.feats.fe).unbind(1)
+    return {f'error {r}':e for r,e in zip(REGIONS, errors)}
+
 METRICS = dict(
     l1        = lambda b: dict(l1=(b.images[0]-b.images[1]).abs().mean((1,2,3))),
     si_sdr    = _si_sdr,
     image     = lambda b: dict(l1_image=_image_l1(b)),
     mr_stft   = lambda b: dict(mr_stft=mr_stft(b.est, b.clean)),
     lsd       = lambda b: dict(lsd=log_spectral_distance(b.est, b.clean, b.feats.fe)),
-    regions   = lambda b: dict(zip((f'error {r}' for r in REGIONS), region_error(b.est, b.clean, b.feats.fe).unbind(1))),
+    regions   = _regions,
     harm      = lambda b: dict(si_sdr_clean=si_sdr(b.run(b.clean), b.clean)),
     zimtohrli = lambda b: dict(zimtohrli=zimtohrli(b.est, b.clean, b.feats.fe.sample_rate)),
 ) # name -> columns of a batch, each (batch,)

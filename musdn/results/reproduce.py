@@ -58,8 +58,8 @@ def shipped_as_measured(
     training = record['training']
     measured = training if 'history' in training else training.get(name) # the record of one model, or of each
     if model.record!=measured:
-        raise NotReproduced(f"model {name}: the weights that are shipped have another training record than those that were "
-                            "measured; measure them (musdn evaluate) and commit the new results")
+        raise NotReproduced(f"model {name}: the weights that are shipped have another training record than those "
+                            "that were measured; measure them (musdn evaluate) and commit the new results")
     return model
 
 def models_of(
@@ -152,7 +152,8 @@ def check_sums(
 ):
     "Raise `NotReproduced` if a file is not as its digest says, if one is missing, or has none."
     listed = Path(folder)/SUMS
-    if not listed.exists(): raise NotReproduced(f'{folder}: has no {SUMS}; musdn.results.reproduce.write_sums writes it')
+    if not listed.exists():
+        raise NotReproduced(f'{folder}: has no {SUMS}; musdn.results.reproduce.write_sums writes it')
     now = sums(folder)
     pairs = [line.split('  ', 1) for line in listed.read_text().splitlines()]
     was = {name:digest for digest,name in pairs}

@@ -65,7 +65,7 @@ def train_on_the_fly(
     n_valid:int=256,    # validation mixes
     init:int=1,         # seed of the weights' start
     model:str|None=None, # one of `MODELS`; by default that of `weights`, else 'A'
-    weights=None,       # begin with these: a shipped model's name or a .safetensors file, of the model or of one that it holds
+    weights=None,       # begin with these: a shipped name or a .safetensors file, of the model or of one that it holds
     gb:float=30.,       # of decoded audio, 1e9 bytes
     clean:float=0.,     # share of mixes that are all but clean
     alter:float=0.,     # share of mixes whose music is altered, too
@@ -84,7 +84,8 @@ def train_on_the_fly(
     m = drop_silent(m[m.split!='test'], read=read)
     fe = features_of(features, m, read)
     record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs,
-                        mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1, init=init, begun_with=str(weights or ''))
+                        mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1,
+                        init=init, begun_with=str(weights or ''))
     dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers, PlanSpec.seed, fe)
     net,name = beginning(model, fe, mask, weights, init)
     learn = denoise_learner(dls, net, loss, out, name, record=record, **kw)
@@ -105,8 +106,10 @@ def _check_content(folder, content, net, name, loss):
     if not CONTENTS[content]['image']: return
     waves = 'build with --content waves or flac'
     if not isinstance(net, ImageDenoiser):
-        raise MusdnError(f"{folder}: holds images, and model {name} does not look at any; take model A or M, or {waves}")
-    if loss!='l1': raise MusdnError(f"{folder}: holds images, and loss {loss!r} needs waveforms; use loss 'l1', or {waves}")
+        raise MusdnError(f"{folder}: holds images, and model {name} does not look at any; "
+                         f"take model A or M, or {waves}")
+    if loss!='l1':
+        raise MusdnError(f"{folder}: holds images, and loss {loss!r} needs waveforms; use loss 'l1', or {waves}")
 
 def train_from_shards(
     folder,             # of builds of 'train' and 'valid', images or waveforms
@@ -133,7 +136,8 @@ def train_from_shards(
     net,name = beginning(model, fe, mask, weights, init)
     _check_content(folder, content, net, name, loss)
     record = run_record(plans={s:b['plan'] for s,b in builds.items()}, content=content, minutes=minutes, epochs=epochs,
-                        mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1, init=init, begun_with=str(weights or ''))
+                        mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1,
+                        init=init, begun_with=str(weights or ''))
     learn = denoise_learner(dls, net, loss, out, name, record=record, **kw)
     fit(learn, epochs, minutes, lr)
     return Path(out)/'best.safetensors'
@@ -149,7 +153,7 @@ def split_weights(
 def named_weights(
     weights:str, # a shipped model's name or a .safetensors file, or several with commas between
 ) -> dict:      # name -> `Denoiser`
-    "Weights by their model's name, and as much of their path as tells two of one name apart; raises `MusdnError` for the same twice."
+    "Weights by their model's name, with as much of their path as tells them apart; raises `MusdnError` for the same twice."
     out = {}
     for w in split_weights(weights):
         m,above = pretrained(w),Path(w).parent.parts
@@ -175,7 +179,7 @@ def evaluate_weights(
     mixes:int=320,    # test mixes
     seed:int=42,      # of the test plan
     cache=None,       # folder for decoded audio
-    baselines=('identity','wiener','noisereduce','stationary','oracle'), # those whose package is not installed are left out
+    baselines=('identity','wiener','noisereduce','stationary','oracle'), # if their package is there
 ) -> pd.DataFrame:    # summary, one row a model
     "Measure weights beside baselines and oracle on test mixes."
     out,read,fe,spec = Path(out),reader(cache),FrontEnd(),PlanSpec(seed=seed)
@@ -189,8 +193,9 @@ def evaluate_weights(
     write_frame(out/'results.parquet', res)
     write_frame(out/'summary.csv', summary_table(res))
     write_frame(out/'buckets.csv', bucket_table(res))
-    named = join_collections([(Path(d).name, w) for d,w in split_collections(data)]) # a record travels, the folders above do not
-    record = run_record(data=named, spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training={k:w.record for k,w in trained.items()})
+    named = [(Path(d).name, w) for d,w in split_collections(data)] # a record travels, the folders above do not
+    record = run_record(data=join_collections(named), spec=asdict(spec), plan=plan_hash(m, spec, 'test'),
+                        training={k:w.record for k,w in trained.items()})
     write_text(out/'record.json', json.dumps(record, indent=1))
     return summary_table(res)
 
@@ -282,7 +287,7 @@ def ship(
     weights,  # .safetensors of a training run
     path,     # of the shipped file
 ) -> Path:
-    "Write weights in float16 with their record; weights that they replace and began with stay in it as what came `before`."
+    "Write weights in float16 with their record, in which those that they began with and replace are kept, `before`."
     m = load_weights(weights)
     record = m.record
     if record.get('begun_with')==m.name and Path(path).exists():

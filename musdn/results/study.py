@@ -22,7 +22,7 @@ from ..suitability.verdict import judge
 
 # %% ../../nbs/07_results/03_study.ipynb #75564024
 FEATURE_SETS = ('spectrogram','bands','bands+cepstrum','bands+edges','bands+cepstrum+edges')
-NOISE_SETS = ('all','plain','stationary') # altered, layered and procedural besides; as recorded; the stationary of those
+NOISE_SETS = ('all','plain','stationary') # altered and layered besides; as recorded; only the stationary
 
 @dataclass(frozen=True)
 class Cell:
@@ -32,7 +32,7 @@ class Cell:
     mask:str = 'linear'    # what the mask multiplies: 'linear' magnitude or 'log' image
     loss:str = 'spectral'  # one of `LOSSES`
     noise:str = 'all'      # one of `NOISE_SETS`
-    seed:int = 1           # of weights and fresh mixes: cells of one seed see the same; shards are the same for all seeds
+    seed:int = 1           # of weights and fresh mixes, which cells of one seed share; shards are the same for all
 
     @property
     def name(self) -> str:
@@ -106,9 +106,10 @@ def questions(
 
 GRID = (*questions(1), *questions(2), *(Cell(m, seed=3) for m in 'ABCDM'))
 ALL_METRICS = ('l1','si_sdr','image','mr_stft','lsd','regions','harm','zimtohrli')
-ALL_BASELINES = ('identity','wiener','gate','noisereduce','stationary','oracle','oracle_power','oracle_phase','oracle_complex')
-_small = Preset('small', data='open', cells=GRID, n_train=2048, n_valid=256, n_test=600, epochs=4, fresh=True, content='flac',
-                metrics=ALL_METRICS, baselines=ALL_BASELINES)
+ALL_BASELINES = ('identity','wiener','gate','noisereduce','stationary',
+                 'oracle','oracle_power','oracle_phase','oracle_complex')
+_small = Preset('small', data='open', cells=GRID, n_train=2048, n_valid=256, n_test=600, epochs=4, fresh=True,
+                content='flac', metrics=ALL_METRICS, baselines=ALL_BASELINES)
 _two_seeds = tuple(Cell(m, seed=s) for s in (1,2) for m in 'ABCDM')
 _three_seeds = (*questions(1), *questions(2), *questions(3))
 
@@ -117,8 +118,8 @@ PRESETS = dict(
     mini  = Preset('mini', epochs=3, lr=2e-3, opt='muon'),
     small = _small,
     half_hour = replace(_small, name='half_hour', cells=_two_seeds, n_train=512, minutes=30, opt='muon'),
-    paper = replace(_small, name='paper', data='musdb18hq*3,ESC-50-master', cells=_three_seeds, n_train=283_000, n_valid=8192,
-                    n_test=20_000, bs=128, fresh=False, altered=True, content='waves'))
+    paper = replace(_small, name='paper', data='musdb18hq*3,ESC-50-master', cells=_three_seeds, n_train=283_000,
+                    n_valid=8192, n_test=20_000, bs=128, fresh=False, altered=True, content='waves'))
 
 # %% ../../nbs/07_results/03_study.ipynb #f86c5eca
 def write_text(
@@ -191,7 +192,8 @@ def git_commit() -> str:
 # %% ../../nbs/07_results/03_study.ipynb #682905b8
 def command_line() -> str:
     "The command that runs, without the folders above its files: a record travels further than they do."
-    return ' '.join(['musdn', *(Path(a).name if os.path.isabs(a) else a for a in sys.argv[1:])])
+    words = [Path(a).name if os.path.isabs(a) else a for a in sys.argv[1:]]
+    return ' '.join(['musdn', *words])
 
 def _versions():
     import scipy
@@ -203,7 +205,7 @@ def _computer():
                 threads=torch.get_num_threads(), cuda=torch.cuda.is_available())
 
 def run_record(**kw) -> dict:
-    "What a result was made with: versions, commit, machine, and whatever is given; a notebook gives its name as `command`."
+    "What a result was made with, and whatever is given; a notebook gives its name as `command`."
     return dict(command=command_line(), **_versions(), **_computer(), date=time.strftime('%Y-%m-%d'))|kw
 
 # %% ../../nbs/07_results/03_study.ipynb #73412e90
@@ -226,12 +228,16 @@ def own_folder(
     write_text(mark, text)
 
 # %% ../../nbs/07_results/03_study.ipynb #323d70f3
-def _by_split(tables): return pd.concat([t.assign(split=s) for s,t in tables.items()], ignore_index=True)
+def _by_split(tables):
+    named = [t.assign(split=s) for s,t in tables.items()]
+    return pd.concat(named, ignore_index=True)
 
 def _judged(j):
     "What a record says of a judgement: the builds, the probes without their predictions, the words."
-    data = {s:{k:b[k] for k in ('mixes','plan','manifest','spec')} for s,b in j['builds'].items()}
-    probes = {s:p and {k:v for k,v in p.items() if k!='predicted'} for s,p in j['probes'].items()}
+    build = lambda b: {k:b[k] for k in ('mixes','plan','manifest','spec')}
+    probe = lambda p: p and {k:v for k,v in p.items() if k!='predicted'} # there may be none
+    data = {s:build(b) for s,b in j['builds'].items()}
+    probes = {s:probe(p) for s,p in j['probes'].items()}
     return dict(data=data, probes=probes, verdict=j['words'].splitlines())
 
 def suitability_step(
@@ -240,7 +246,7 @@ def suitability_step(
     workers:int=0, # processes
     seed:int=0,   # of bootstrap, shuffles and folds
 ) -> dict:        # as `judge`
-    "Judge builds; writes `suitability.csv`, `suitability-by.csv`, `checks.csv`, `stats-SPLIT.parquet`, `suitability.json`."
+    "Judge builds; writes `suitability.csv`, `suitability-by.csv`, `checks.csv`, `stats-*.parquet`, `suitability.json`."
     out = Path(out)
     j = judge(builds, workers, seed)
     out.mkdir(parents=True, exist_ok=True)
@@ -312,8 +318,9 @@ class Study:
         self.preset = preset or self._asked_last()
 
     def _asked_last(self):
-        d = json.loads((self.folder/'preset.json').read_text())
-        return Preset(**d|dict(cells=tuple(Cell(**c) for c in d['cells'])))
+        asked = json.loads((self.folder/'preset.json').read_text())
+        asked['cells'] = tuple(Cell(**c) for c in asked['cells'])
+        return Preset(**asked)
 
     def at(self, c:Cell|None) -> Path:
         "The folder of a job."
@@ -325,4 +332,5 @@ class Study:
         shared,mark = self.folder/'steps/plan.json',self.at(c)/'steps/evaluate.json'
         if not shared.exists() or not mark.exists(): return True # a folder that does not say
         key = json.loads(shared.read_text())['key']
-        return json.loads(mark.read_text())['key']==Steps.key(rows_inputs(self.preset, c, key))
+        measured = json.loads(mark.read_text())['key']
+        return measured==Steps.key(rows_inputs(self.preset, c, key))
