@@ -4,20 +4,17 @@
 
 # %% auto #0
 __all__ = ['DRIVE', 'Workspace', 'StorageError', 'published', 'check_room', 'make_folder', 'check_there', 'working_in',
-           'only_one', 'lives', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'reader', 'worker_pool', 'places',
-           'leave_out_flagged', 'load_ipython_extension']
+           'only_one', 'is_busy', 'lives', 'was_used', 'LocalCache', 'CappedAudio', 'reader', 'worker_pool', 'cluster',
+           'places', 'leave_out_flagged', 'load_ipython_extension']
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #dded2db7
 import errno, hashlib, multiprocessing, musdn, os, re, shutil, signal, threading, time
 import numpy as np
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from filelock import FileLock, Timeout
 from pathlib import Path
 from .decoding import DecodedCache, MusdnError, read_mono
-
-# %% ../../nbs/00_audio/02_workspace.ipynb #e93d1966
-try: import fcntl
-except ImportError: fcntl = None # a system without such locks
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #1b3619b8
 DRIVE = Path(os.environ.get('MUSDN_DRIVE', '/content/drive/MyDrive')) # where Colab shows a mounted Drive
@@ -114,19 +111,34 @@ def working_in(
                            "and the same command goes on from what was last written there") from e
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #16f1418b
+_LOCKLESS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EINVAL) # what disks that know no locks say
+
 @contextmanager
 def only_one(
     folder,   # where work goes on
     name:str, # of the work
+    wait:float=2., # s; workers may outlive a killed parent for a second, and its lock with them
 ):
     "Raise `StorageError` if another process does the same work in the folder."
-    with open(Path(folder)/f'.{name}.lock', 'a') as f:
-        try:
-            if fcntl: fcntl.lockf(f, fcntl.LOCK_EX|fcntl.LOCK_NB) # not `flock`, which workers inherit and would hold for a parent that is gone
-        except OSError as e:
-            # any other error is a disk that knows no locks: work goes on without one
-            if e.errno in (errno.EACCES, errno.EAGAIN): raise StorageError(f"{folder}: another command writes {name} there; wait until it ends, or name another folder") from e
-        yield
+    lock = FileLock(Path(folder)/f'.{name}.lock')
+    try: lock.acquire(timeout=wait)
+    except Timeout as e:
+        raise StorageError(f"{folder}: another command writes {name} there; "
+                           "wait until it ends, or name another folder") from e
+    except OSError as e:
+        if e.errno not in _LOCKLESS: raise # else work goes on without a lock
+    try: yield
+    finally: lock.release()
+
+def is_busy(
+    folder,   # where work may go on
+    name:str, # of the work
+) -> bool:
+    "Does a process hold `only_one` there now?"
+    if not (Path(folder)/f'.{name}.lock').exists(): return False
+    try:
+        with only_one(folder, name, 0): return False
+    except StorageError: return True
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #70d3377a
 def lives(
@@ -138,16 +150,6 @@ def lives(
         return True
     except PermissionError: return True # it is there, and another user's
     except (ProcessLookupError, OverflowError): return False
-
-# %% ../../nbs/00_audio/02_workspace.ipynb #c5de4d13
-@contextmanager
-def file_lock(
-    path, # a file that nothing else is kept in
-):
-    "Hold an exclusive lock among processes (on systems that have `flock`)."
-    with open(path, 'w') as f:
-        if fcntl: fcntl.flock(f, fcntl.LOCK_EX)
-        yield
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #3e5cfea7
 def was_used(
@@ -187,7 +189,7 @@ class LocalCache:
         rest:float=0, # s for which what was used is not deleted
     ) -> bool:       # was there room?
         "Take room for a file, from what was used longest ago if need be."
-        with file_lock(self.folder/'locks/all'):
+        with FileLock(self.folder/'locks/all'):
             if not self._make_room(size, rest): return False
             with open(path, 'wb') as f: f.truncate(size)
         return True
@@ -224,7 +226,7 @@ class LocalCache:
         digest = hashlib.sha256(version.encode()).hexdigest()[:16]
         to = self.folder/f'{digest}-{path.name}'
         if was_used(to): return to
-        with file_lock(self.folder/'locks'/digest[:1]):
+        with FileLock(self.folder/'locks'/digest[:1]):
             return to if was_used(to) else self._copy(path, to, s.st_size)
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #ab9bafb0
@@ -243,7 +245,7 @@ class CappedAudio(DecodedCache):
         path = self.path(rec)
         part = path.with_suffix('.part')
         size = int(rec['seconds']*self.sample_rate*2)+4096
-        with file_lock(self.room.folder/'locks'/rec['sha256'][:1]):
+        with FileLock(self.room.folder/'locks'/rec['sha256'][:1]):
             if was_used(path): return path
             if not self.room.reserve(part, size, 3600): return None
             try: return super().fill(rec)
@@ -292,6 +294,25 @@ def worker_pool(
         for p in set(multiprocessing.active_children())-others: p.terminate()
         raise
     finally: pool.shutdown(cancel_futures=True)
+
+# %% ../../nbs/00_audio/02_workspace.ipynb #a7c1da5c
+@contextmanager
+def cluster(
+    address:str|None=None, # of a Dask scheduler, tcp://...
+    jobs:int=1,     # processes of this machine, where no scheduler is named
+    retries:int=0,  # of a task that ends with an error
+): # an executor, as `concurrent.futures` has them; None where this process is to do the work
+    "Who does the work: workers of a Dask scheduler, or some processes here."
+    if not address and jobs<2:
+        yield None
+        return
+    import dask
+    from distributed import Client, LocalCluster
+    with ExitStack() as opened:
+        opened.enter_context(dask.config.set({'distributed.worker.daemon':False})) # they may have workers of their own
+        here = dict(n_workers=jobs, threads_per_worker=1, memory_limit=None, dashboard_address=None)
+        client = Client(address or opened.enter_context(LocalCluster(**here)))
+        yield opened.enter_context(client).get_executor(retries=retries)
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #b892648a
 def places(

@@ -23,9 +23,9 @@ from ..models.zoo import load_weights
 from .everyday import STEADY_KINDS
 from .figures import NotMeasured, figure_bytes, small_png
 from .figures import fig_classes, fig_curves, fig_gallery, fig_systems, fig_tradeoff, fig_where
-from .grid import RowsDataset, Shared, grid_state, preset_of
+from .grid import RowsDataset, Shared, grid_state
 from .metrics import REGIONS, si_sdr
-from .study import Cell
+from .study import Cell, Study
 from .tables import Results, known_as, load_results, rows_of, shown_table, variant_table, variants
 from .tables import table_features, table_given, table_masks, table_models, table_noise, table_suitability
 from ..suitability.statistics import plot_heat
@@ -312,7 +312,7 @@ def cost_part(r:Results) -> str:
 
 def missing_part(r:Results) -> str:
     "Cells that are not measured."
-    state = grid_state(r.folder)
+    state = grid_state(Study(r.folder))
     state = state[state.state!='done']
     if not len(state): return ''
     table = table_html(state[['state']].set_axis(state.cell), 'Not measured yet', 'words')
@@ -370,7 +370,7 @@ def report(
     found = known_lines('report/findings.html', findings(r))
     sections = [fill('report/section.html', kind='findings', title='Findings', body=f'<ul>\n{found}\n</ul>')]
     sections += [fill('report/section.html', kind='part', title=t, body=body) for t,body in _parts(r, s) if body]
-    made = f"Preset {preset_of(out).name}, {record['date']}, musdn {record['musdn']}"
+    made = f"Preset {Study(out).preset.name}, {record['date']}, musdn {record['musdn']}"
     style,script = (page(f'report/{name}').template.strip() for name in ('style.css','players.js'))
     return fill('report/page.html', title='Removing noise from music: a study', made=html.escape(made),
                 style=style, script=script, sections='\n'.join(sections))
