@@ -21,7 +21,8 @@ def denoise_cmd(a):
     files,out = _split_output(a.files, a.out, a.force)
     many = _is_many(files, out)
     if many and '-' in (*files, out, a.residual): raise MusdnError("'-' stands for one stream, and these are several files, or a folder; name files to read, and folders for -o and --residual")
-    kw = dict(model=chosen_model(a.model, a.device, a.threads), force=a.force, progress=sys.stderr.isatty(), batch=a.batch, strength=a.strength/100)
+    kw = dict(model=chosen_model(a.model, a.device, a.threads), force=a.force, progress=sys.stderr.isatty(), batch=a.batch, strength=a.strength/100,
+              noise=a.noise, linked=dict(linked=True, apart=False).get(a.channels))
     if not many:
         denoise_one(files[0], out, a.residual, **kw)
         if '-' not in (out, a.residual): print(one_line(out))
@@ -89,7 +90,8 @@ def reproduce_cmd(a):
     "Run `musdn reproduce`."
     from musdn.results.everyday import reproduce_published
     from musdn.results.reproduce import check_reproduced
-    from musdn.audio.workspace import Workspace, data_path
+    from musdn.data.sources import data_path
+    from musdn.audio.workspace import Workspace
     t = reproduce_published(a.folder, a.data and data_path(Workspace(), a.data), a.mixes, a.cache)
     print(t.to_string(index=False))
     check_reproduced(t)
@@ -104,8 +106,9 @@ def corpus_cmd(a):
 def fetch_cmd(a):
     "Run `musdn fetch`."
     from musdn.data.fetch import fetch_collection
+    from musdn.data.songs import fetch_songs
     from musdn.audio.workspace import Workspace, make_folder, working_in
-    with working_in(make_folder(a.folder or Workspace().data)) as d: print(fetch_collection(a.name, d))
+    with working_in(make_folder(a.folder or Workspace().data)) as d: print(fetch_songs(d/'songs') if a.name=='songs' else fetch_collection(a.name, d))
 
 def twins_cmd(a):
     "Run `musdn twins`."
@@ -224,10 +227,12 @@ def _begun(a):
 
 def evaluate_cmd(a):
     "Run `musdn evaluate`."
-    from musdn.audio.workspace import Workspace, data_path, make_folder, working_in
+    from musdn.data.sources import data_path
+    from musdn.results.shipped import split_weights
+    from musdn.audio.workspace import Workspace, make_folder, working_in
     ws,size = Workspace(),_plan_size(a)
     _use_cache(a, ws)
-    names = [s for w in map(Path, a.weights.split(',')) for s in (w.parent.name, w.stem) if s]
+    names = [s for w in map(Path, split_weights(a.weights)) for s in (w.parent.name, w.stem) if s]
     with working_in(make_folder(a.out or ws.runs/_name('everyday' if a.everyday else 'evaluate', *names, a.data, *size.values(), a.seed))) as out:
         print(_evaluated(a, data_path(ws, a.data), out, size).round(2).to_string(index=False))
 
@@ -253,6 +258,8 @@ def _denoise_args(p):
     p.add_argument('files', nargs='+', metavar='INPUT', help="audio files (WAV, FLAC, OGG, Opus, MP3, AIFF, M4A, MP4), folders or patterns; '-' is standard input; without -o, the second of two is the output")
     p.add_argument('-o', '--out', metavar='OUT', help="file to write, whose extension says the format; folder, for several inputs: what is there already is not done again; '-' is standard output, as WAV")
     p.add_argument('--strength', type=float, default=100., metavar='PERCENT', help='of what the model removes, 0 to 100 (default: %(default)g)')
+    p.add_argument('--noise', metavar='NOISE', help="the noise alone, for a model that can be told it: a stretch of each file, as 0:02-0:05 or 2-5 (seconds), or another recording, as room.wav")
+    p.add_argument('--channels', choices=('auto','linked','apart'), default='auto', help="do two channels share one gain, which keeps their image? 'auto': where they have noise of like power, so that a clean channel beside a noisy one stays as it is (default: %(default)s)")
     p.add_argument('--residual', metavar='OUT', help='file, or folder, for what was removed: with the output it adds up to the input')
     p.add_argument('--model', help="a shipped model's name (A, M), a .safetensors file, or an .onnx file from musdn export (default: M)")
     p.add_argument('--device', default='cpu', help="where the model runs: 'cpu', 'cuda', 'mps' (default: %(default)s)")
@@ -260,7 +267,7 @@ def _denoise_args(p):
     p.add_argument('--batch', type=int, default=4, help='windows of 2 s at once: more take more memory, and are faster on a GPU (default: %(default)s)')
     p.add_argument('--force', action='store_true', help='do what is there already once more, in the place that -o names; an input is never overwritten')
 
-DATA_HELP = ("'mini', an open corpus, MUSDB18, ESC-50, or a folder with music/ and noise/; or several with weights: musdb18hq*3,ESC-50-master. "
+DATA_HELP = ("'mini', an open corpus, MUSDB18, ESC-50, songs, or a folder with music/ and noise/; or several with weights: musdb18hq*3,ESC-50-master. "
              "A folder's exact name is that folder; a comma or star in a name that is not there stands in quotes within the name's own, or after a backslash")
 
 class _Together(argparse.Action):
@@ -294,7 +301,7 @@ def _corpus_args(p):
     p.add_argument('--more', nargs='?', const='noise', choices=('noise','music'), help='assemble instead noise (two hours of audio, from 3.7 GB of packages; what --more alone means) or music (sixteen hours, from 2.8 GB) that is all for training, in a folder of its own; then combine them, as in --data DIR*2,MORE,TUNES')
 
 def _fetch_args(p):
-    p.add_argument('name', choices=('musdb18-hq','esc50'), help='which; musdb18-hq is 22 GB, esc50 0.6 GB')
+    p.add_argument('name', choices=('musdb18-hq','esc50','songs'), help='which; musdb18-hq is 22 GB, esc50 0.6 GB, songs (three hours of free music and noise, each from its own public address)')
     p.add_argument('folder', type=Path, nargs='?', help='where collections lie (default: data in the workspace)')
 
 def _twins_args(p):
@@ -381,7 +388,7 @@ COMMANDS = dict(
     where    = (where_cmd, lambda p: None, 'show where data, shards, runs and caches lie, and the room there'),
     study    = (study_cmd, _study_args, 'run the comparative study, from recordings to a report'),
     corpus   = (corpus_cmd, _corpus_args, 'assemble the open corpus from Debian packages'),
-    fetch    = (fetch_cmd, _fetch_args, 'download a published collection: MUSDB18-HQ or ESC-50'),
+    fetch    = (fetch_cmd, _fetch_args, 'download a published collection: MUSDB18-HQ, ESC-50 or songs'),
     twins    = (twins_cmd, _twins_args, 'find recordings that stand on two sides under two names'),
     build    = (build_cmd, _build_args, 'render mixes into shards; goes on where it was stopped'),
     verify   = (verify_cmd, _verify_args, 'check every byte of a build'),

@@ -143,7 +143,7 @@ def check_manifest(
     "Raise `AudioError` if columns are missing, an identity or a file stands twice, or a group straddles splits."
     if not isinstance(m, pd.DataFrame): raise AudioError(f"a manifest is a table, not {type(m).__name__}")
     if missing := set(MANIFEST_COLS)-set(m.columns): raise AudioError(f"manifest lacks the columns {sorted(missing)}")
-    if (d := m.id[m.id.duplicated()]).size: raise AudioError(f"manifest names {d.iloc[0]!r} twice; identities must be unique")
+    if (d := m.id[m.id.duplicated()]).size: raise AudioError(f"manifest names {d.iloc[0]!r} twice; identities must be unique: give what stands in two folders other names")
     for what,cure in dict(group='give them one', sha256='they are one recording: keep one of them').items():
         n = m.groupby(what).split.nunique()
         if (n>1).any():
@@ -279,6 +279,13 @@ def _say_songs(m, report):
     if songs<files: report(f"music: {files} files are {songs} songs by their names (takes, versions, stems), and each song stands on one side; "
                            "with folder_manifest(..., group_music=False) each file is a song")
 
+def _say_astride(m, source, report):
+    "Tell of songs and noises that a tree's own sides tear apart, by their names."
+    name = m.group.str.replace(rf'^{re.escape(source)}/(train|valid|test)/', '', regex=True)
+    torn = m.groupby(name).split.nunique()
+    names = [*torn.index[torn>1]]
+    if names: report(f"{len(names)} songs or noises stand on several sides by their names, as the folders have it, {names[0]} for one: a test on them is no test; put each on one side")
+
 def folder_manifest(
     root,           # folder with `music/` and `noise/` in it, or `train/` and `test/` with them
     source:str='own', # name of the collection: the first part of every identity
@@ -299,6 +306,7 @@ def folder_manifest(
         return recording(p, id, kind, groups.get(p), side, source, licence, rel[0] if len(rel)>1 else '')
     m = scan([*where], describe, report)
     _say_songs(m, report)
+    _say_astride(m, source, report)
     return hold_out(m, kinds=[k for k in ('music','noise') if not ((m.kind==k) & (m.split=='valid')).any()])
 
 # %% ../../nbs/01_data/01_recordings.ipynb #ebb5de42

@@ -14,6 +14,7 @@ from .corpus import read_saved
 from .mini import mini_manifest
 from .musdb import musdb_manifest
 from .esc50 import esc50_manifest
+from .songs import is_songs, songs_manifest
 from ..audio.workspace import Workspace
 
 # %% ../../nbs/01_data/09_sources.ipynb #a2128ad6
@@ -28,6 +29,7 @@ def _layout(d):
     "The reader for folder `d`, by what lies in it."
     if (d/'manifest.parquet').exists(): return saved_manifest
     if (d/'meta/esc50.csv').exists(): return esc50_manifest
+    if is_songs(d): return songs_manifest
     if any(d.glob('t*/*.stem.mp4')) or any(d.glob('t*/*/mixture.wav')): return lambda d: musdb_manifest(d, stems=True)
     return folder_manifest
 
@@ -37,7 +39,7 @@ def source_manifest(
     "Manifest of one collection; raises `AudioError` if there is nothing to use."
     if data=='mini': return mini_manifest()
     d = Path(data)
-    if not d.is_dir(): raise AudioError(f"{data}: no such folder; give 'mini', an open corpus (musdn corpus DIR), MUSDB18, ESC-50, or a folder with music/ and noise/")
+    if not d.is_dir(): raise AudioError(f"{data}: no such folder; give 'mini', an open corpus (musdn corpus DIR), MUSDB18, ESC-50, songs, or a folder with music/ and noise/")
     return _layout(d)(d)
 
 # %% ../../nbs/01_data/09_sources.ipynb #a13c0de2

@@ -157,7 +157,7 @@ def _window(fe, x):
     "The Hann window on `x`'s device, made once."
     k = fe.n_fft, x.device
     if k not in _windows:
-        with torch.inference_mode(False): _windows[k] = torch.hann_window(fe.n_fft, device=x.device) # also usable where gradients flow
+        with torch.inference_mode(False): _windows[k] = torch.hann_window(fe.n_fft, dtype=torch.float32, device=x.device) # also usable where gradients flow
     return _windows[k]
 
 # %% ../../nbs/03_features/01_images.ipynb #062421ef
@@ -220,9 +220,9 @@ def resample_matrix(
     average:bool=True, # where it thins, average what lies between? else only interpolate
 ) -> Tensor:   # (n_out, n_in); each row sums to 1
     "Linear interpolation between `n_in` points, ends on ends; a triangular average where it thins them."
-    pos = torch.arange(n_out, dtype=torch.float64)*(n_in-1)/(n_out-1)
+    pos = torch.arange(n_out, dtype=torch.float64, device='cpu')*(n_in-1)/(n_out-1)
     width = max(1., (n_in-1)/(n_out-1)) if average else 1.
-    w = (1-(torch.arange(n_in)[None]-pos[:,None]).abs()/width).clamp(min=0)
+    w = (1-(torch.arange(n_in, device='cpu')[None]-pos[:,None]).abs()/width).clamp(min=0)
     return (w/w.sum(1, keepdim=True)).float()
 
 # %% ../../nbs/03_features/01_images.ipynb #6d976f80
@@ -280,9 +280,9 @@ def cepstrum_matrix(
     n:int=100, # quefrencies, from 0
 ) -> Tensor:   # (n, bins)
     "Real cepstrum of an even log spectrum as a linear map."
-    k,N = torch.arange(bins, dtype=torch.float64),2*(bins-1)
+    k,N = torch.arange(bins, dtype=torch.float64, device='cpu'),2*(bins-1)
     once = torch.where((k==0)|(k==bins-1), 1., 2.) # the inner bins stand twice in the even spectrum
-    return (once*torch.cos(2*math.pi*torch.arange(n)[:,None]*k/N)/N).float()
+    return (once*torch.cos(2*math.pi*torch.arange(n, dtype=torch.float64, device='cpu')[:,None]*k/N)/N).float()
 
 # %% ../../nbs/03_features/01_images.ipynb #f46ea080
 def sobel(
@@ -336,7 +336,7 @@ def _cepstrum(bins, device):
 def _norm(pair, device):
     "Centre and 1/scale as columns."
     with torch.inference_mode(False):
-        c,s = (torch.tensor(v, device=device)[:,None] for v in pair)
+        c,s = (torch.tensor(v, dtype=torch.float32, device=device)[:,None] for v in pair)
         return c,1/s
 
 def _extra(name, L, norm, height):
@@ -384,7 +384,7 @@ class Features(nn.Module):
         with torch.autocast(x.device.type, enabled=False): # bfloat16 has no room for 90 dB
             if x.requires_grad or x.device.type!='cpu': return self._stack(log(x, False))
             shape = len(x),*self.fe.shape[:2],frames
-            if out is None: out = torch.empty(shape)
+            if out is None: out = torch.empty(shape, dtype=torch.float32, device='cpu')
             elif out.shape!=shape or not out.is_contiguous(): raise ValueError(f"`out` has shape {(*out.shape,)}; it must be {shape}, contiguous")
             _each(lambda i: self._into(out[i], log(x[i:i+1], True)), len(x))
         return out
@@ -417,7 +417,7 @@ class Features(nn.Module):
         x:Tensor, # (batch, samples), on a CPU
     ) -> Tensor:  # (batch, rows, frames), in [0, 1]
         "What `unpack` makes the images from: less than half of their rows."
-        out = torch.empty(len(x), self.bands.packed+self.fe.height*len(self.extras), self.fe.frames)
+        out = torch.empty(len(x), self.bands.packed+self.fe.height*len(self.extras), self.fe.frames, dtype=torch.float32, device='cpu')
         _each(lambda i: self._packed(out[i], log_image(stft(x[i:i+1], self.fe), self.fe, True)), len(x))
         return out
 

@@ -9,9 +9,8 @@ __all__ = ['PROCEDURAL', 'coloured', 'hum', 'bursts', 'hiss', 'procedural', 'pro
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #b4f850d7
 import os
 import numpy as np, pandas as pd, scipy, soundfile as sf
-from pathlib import Path
 from tqdm.auto import tqdm
-from ..audio.decoding import audio_info
+from ..audio.decoding import AudioError, audio_info, check_number, check_path
 from ..data.recordings import recording, scan
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #6165f044
@@ -92,6 +91,9 @@ def procedural(
     kind:str|None=None, # one of `PROCEDURAL`; drawn if not given
 ) -> np.ndarray:  # (samples,) float32, unit power
     "Noise that no recording holds."
+    check_number(samples, 'samples', 1, whole=True)
+    check_number(sr, 'sr in Hz', 1000)
+    if kind not in (None, *PROCEDURAL): raise AudioError(f"no noise of kind {kind!r}; there are {', '.join(PROCEDURAL)}")
     return PROCEDURAL[kind or rng.choice([*PROCEDURAL])](rng, samples, sr)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #3b0e2308
@@ -108,7 +110,10 @@ def procedural_manifest(
     progress:bool=True, # show a bar?
 ) -> pd.DataFrame:     # manifest of noise
     "Write procedural noise as FLAC, where it is not there with that length and rate, and list it."
-    folder = Path(folder)
+    check_number(n, 'number of files', 1, whole=True)
+    check_number(seconds, 'seconds', .01)
+    check_number(sr, 'sr in Hz', 1000, whole=True)
+    folder = check_path(folder, 'folder')
     folder.mkdir(parents=True, exist_ok=True)
     names = [f'{kinds[i%len(kinds)]}-{i:05d}.flac' for i in range(n)]
     want = (sr, 1, round(seconds*sr))
@@ -125,6 +130,7 @@ def change_speed(
     factor:float, # 2 is twice as fast, half as long, an octave up
 ) -> np.ndarray:  # (samples/factor,)
     "Play `x` faster or slower."
+    check_number(factor, 'factor', 1e-3, 1e3)
     return np.interp(np.arange(0, len(x)-1, factor), np.arange(len(x)), x).astype(np.float32)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #675ec5cf

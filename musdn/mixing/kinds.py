@@ -10,7 +10,7 @@ __all__ = ['EDGES', 'STATIONARY_DB', 'EVENTS_SHARE', 'band_powers', 'fluctuation
 import numpy as np, pandas as pd
 from scipy.signal import stft
 from tqdm.auto import tqdm
-from ..audio.decoding import read_mono
+from ..audio.decoding import check_number, read_mono
 from .plan import PlanSpec, highpass, loop_to
 
 # %% ../../nbs/02_mixing/04_kinds.ipynb #730a2e56
@@ -89,5 +89,7 @@ def stratify(
     width_db:float=5.,  # of the SNR buckets
 ) -> pd.DataFrame:     # `n` rows in their order
     "Take rows in turn from each SNR bucket and kind of noise."
+    check_number(n, 'number of rows', 0, whole=True)
+    check_number(width_db, 'width_db', 1e-3)
     turn = plan.groupby([plan.snr_db//width_db, 'noise_kind']).cumcount()
     return plan.assign(turn=turn).sort_values(['turn','index'], kind='stable').head(n).sort_values('index').drop(columns='turn').reset_index(drop=True)

@@ -206,8 +206,8 @@ def active_clip(
         at = float(t%(last+1e-9)) if last else 0.
         x = read(rec, at, spec.seconds, spec.sample_rate)[:spec.samples]
         if not len(x): continue
-        x = highpass(x, spec.sample_rate)
-        if power(x)>floor: return x,at
+        heard,x = power(x),highpass(x, spec.sample_rate)
+        if min(heard, power(x))>floor: return x,at # a filter adds nothing but its own start
     raise SilentClip(f"{rec['id']}: silent throughout (below {spec.floor_db:g} dB re full scale); remove it from the manifest")
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #26902e79

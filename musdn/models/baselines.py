@@ -8,6 +8,7 @@ __all__ = ['NEEDS', 'Identity', 'MaskOracle', 'RatioMaskOracle', 'PowerMaskOracl
 
 # %% ../../nbs/05_models/02_baselines.ipynb #d5c4c736
 import numpy as np, torch
+from functools import partial
 from importlib.util import find_spec
 from torch import Tensor
 from ..audio.decoding import MusdnError
@@ -48,20 +49,21 @@ class RatioMaskOracle(MaskOracle):
         return s/(s+n+1e-12)
 
 class PowerMaskOracle(MaskOracle):
-    "The power ratio `|S|^2/(|S|^2+|N|^2)`: Wiener's gain, were the powers of each bin known; its square root is the ideal ratio mask of Wang et al. 2014, doi:10.1109/TASLP.2014.2352935."
+    "The power ratio `|S|^2/(|S|^2+|N|^2)`: Wiener's gain, were the powers of each bin known."
     def ideal(self, S, X):
         "(batch, bins, frames) from the clean and the noisy STFT."
         s,n = S.abs().square(),(X-S).abs().square()
         return s/(s+n+1e-24)
 
 class PhaseMaskOracle(MaskOracle):
-    "The real mask in [0, 1] with the least error: `Re(S/X)`, clipped (Erdogan et al. 2015, doi:10.1109/ICASSP.2015.7178061)."
+    "The real mask in [0, 1] with the least error: `Re(S/X)`, clipped."
     def ideal(self, S, X):
         "(batch, bins, frames) from the clean and the noisy STFT."
-        return ((S*X.conj()).real/(X.abs().square()+1e-24)).clamp(0, 1)
+        ratio = (S*X.conj()).real/(X.abs().square()+1e-24)
+        return ratio.clamp(0, 1)
 
 class ComplexMaskOracle(MaskOracle):
-    "`S/X` with its magnitude bounded by 1 (unbounded it would be perfect; Williamson et al. 2016, doi:10.1109/TASLP.2015.2512042)."
+    "`S/X` with its magnitude bounded by 1; unbounded it would be perfect."
     def ideal(self, S, X):
         "(batch, bins, frames), complex, from the clean and the noisy STFT."
         m = S*X.conj()/(X.abs().square()+1e-24)
@@ -76,7 +78,8 @@ class ScipyWiener(Denoiser):
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
         "(batch, samples) after a Wiener filter over `size` samples."
         from scipy.signal import wiener
-        return torch.stack([torch.from_numpy(wiener(x.double().numpy()+1e-12, self.size)).float() for x in noisy.cpu()]).to(noisy)
+        filtered = [wiener(x.double().numpy()+1e-12, self.size) for x in noisy.cpu()]
+        return torch.stack([torch.from_numpy(y).float() for y in filtered]).to(noisy)
 
 # %% ../../nbs/05_models/02_baselines.ipynb #ca7b790e
 class SpectralGate(Denoiser):
@@ -101,7 +104,9 @@ class SpectralGate(Denoiser):
         "STFT of the mix less the noise's power."
         X = stft(noisy, self.fe)
         p = X.abs().square()
-        return X*(1-self.noise_power(p)/(p+1e-12)).clamp(min=10**(self.floor_db/10)).sqrt()
+        share = 1-self.noise_power(p)/(p+1e-12)
+        least = 10**(self.floor_db/10)
+        return X*share.clamp(min=least).sqrt()
 
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
         "(batch, samples) after the gate."
@@ -109,16 +114,19 @@ class SpectralGate(Denoiser):
 
 # %% ../../nbs/05_models/02_baselines.ipynb #f380824f
 class NoiseReduce(Denoiser):
-    "Spectral gating by the package `noisereduce` (Sainburg 2020, doi:10.1371/journal.pcbi.1008228), non-stationary by default."
+    "Spectral gating by `noisereduce` (Sainburg 2020, doi:10.1371/journal.pcbi.1008228), non-stationary by default."
     def __init__(self, fe:FrontEnd=FrontEnd(), stationary:bool=False):
         super().__init__(fe)
         self.stationary = stationary
-        if not find_spec('noisereduce'): raise MusdnError("the baseline 'noisereduce' needs a package of that name: pip install noisereduce, or leave the baseline out")
+        if not find_spec('noisereduce'):
+            raise MusdnError("the baseline 'noisereduce' needs a package of that name: "
+                             "pip install noisereduce, or leave the baseline out")
     def forward(self, noisy:Tensor, clean:Tensor=None) -> Tensor:
         "(batch, samples) by the package, clip by clip."
         import noisereduce
-        f = lambda x: noisereduce.reduce_noise(y=x.numpy(), sr=self.fe.sample_rate, stationary=self.stationary)
-        return torch.stack([torch.from_numpy(np.asarray(f(x), np.float32)) for x in noisy.cpu()]).to(noisy)
+        reduced = partial(noisereduce.reduce_noise, sr=self.fe.sample_rate, stationary=self.stationary)
+        ys = [np.asarray(reduced(y=x.numpy()), np.float32) for x in noisy.cpu()]
+        return torch.stack(list(map(torch.from_numpy, ys))).to(noisy)
 
 # %% ../../nbs/05_models/02_baselines.ipynb #6d52c153
 class StationaryNoiseReduce(NoiseReduce):

@@ -28,7 +28,10 @@ class Denoiser(nn.Module):
         return stft(self(noisy), self.fe)
 
 # %% ../../nbs/05_models/01_denoiser.ipynb #45a893e4
-def _mm_flops(a, b, *args, **kw): return 2*(a._nnz() if a.is_sparse else a.numel())*b.shape[1] # a sparse matrix costs what is in it
+def _mm_flops(a, b, *args, **kw):
+    "Of a matrix product; a sparse matrix costs what is in it."
+    terms = a._nnz() if a.is_sparse else a.numel()
+    return 2*terms*b.shape[1]
 _mm_flops._get_raw = True
 
 def mult_adds(
@@ -38,8 +41,10 @@ def mult_adds(
     "Multiply-adds in convolutions and matrix products, per second of audio."
     from torch.utils.flop_counter import FlopCounterMode # brings a compiler along
     x = torch.randn(1, round(seconds*model.fe.sample_rate))
-    with torch.backends.mkldnn.flags(enabled=False), FlopCounterMode(display=False, custom_mapping={torch.ops.aten.mm: _mm_flops}) as f, torch.no_grad(): model.eval()(x) # oneDNN's LSTM hides its products
-    return f.get_total_flops()/2/seconds
+    counter = FlopCounterMode(display=False, custom_mapping={torch.ops.aten.mm: _mm_flops})
+    no_onednn = torch.backends.mkldnn.flags(enabled=False) # its LSTM hides its products
+    with no_onednn, counter, torch.no_grad(): model.eval()(x)
+    return counter.get_total_flops()/2/seconds
 
 # %% ../../nbs/05_models/01_denoiser.ipynb #86162633
 def reach(
@@ -47,11 +52,14 @@ def reach(
     seconds:float=8.,  # of the clip around the sample
 ) -> tuple[float,float]: # seconds that it looks ahead, and that it remembers; at most half the clip
     "How far before and after a sample of the input the output depends on it."
-    n = round(seconds*model.fe.sample_rate)
-    x = .1*torch.randn(1, n)
-    x[0,n//2] = torch.nan
-    with torch.no_grad(): at = torch.nonzero(model.eval()(x)[0].isnan())[:,0]
-    return (n//2-at.min().item())/model.fe.sample_rate, (at.max().item()-n//2)/model.fe.sample_rate
+    rate = model.fe.sample_rate
+    x = .1*torch.randn(1, round(seconds*rate))
+    middle = x.shape[1]//2
+    x[0,middle] = torch.nan
+    with torch.no_grad(): touched = model.eval()(x)[0].isnan()
+    at = torch.nonzero(touched)[:,0]
+    first,last = at.min().item(),at.max().item()
+    return (middle-first)/rate, (last-middle)/rate
 
 # %% ../../nbs/05_models/01_denoiser.ipynb #bb5458f4
 def snr_db(
@@ -59,7 +67,15 @@ def snr_db(
     ref:Tensor, # (..., samples)
 ) -> Tensor:    # (...) dB
     "Power of `ref` over that of the error; unlike SI-SDR it minds the scale."
-    return 10*torch.log10((ref.square().sum(-1)+1e-12)/((est-ref).square().sum(-1)+1e-12))
+    energy = lambda x: x.square().sum(-1)+1e-12
+    return 10*torch.log10(energy(ref)/energy(est-ref))
+
+def _keep_all(model):
+    "Training mode, but nothing is dropped."
+    model.train()
+    for m in model.modules():
+        if isinstance(m, nn.Dropout): m.eval()
+        if isinstance(m, nn.RNNBase): m.dropout = 0.
 
 def overfit(
     model:Denoiser,
@@ -68,20 +84,30 @@ def overfit(
     steps:int=100, # of Adam
     lr:float=2e-3,
 ) -> tuple[float,float]: # mean SNR of the input and of the output at the end, dB
-    "Train on a single batch, dropout off, for the SNR itself; the outcome is measured in training mode, on the batch's own statistics."
-    model.train()
-    for m in model.modules():
-        if isinstance(m, nn.Dropout): m.eval()
-        if isinstance(m, nn.RNNBase): m.dropout = 0.
+    "Train on one batch for the SNR itself, dropout off; measured in training mode, on the batch's own statistics."
+    _keep_all(model)
     opt = torch.optim.Adam(model.parameters(), lr)
     for _ in range(steps):
         loss = -snr_db(model(noisy), clean).mean()
         opt.zero_grad()
         loss.backward()
         opt.step()
-    with torch.no_grad(): return snr_db(noisy, clean).mean().item(), snr_db(model(noisy), clean).mean().item()
+    with torch.no_grad(): denoised = model(noisy)
+    return snr_db(noisy, clean).mean().item(), snr_db(denoised, clean).mean().item()
 
 # %% ../../nbs/05_models/01_denoiser.ipynb #2266fd6d
+def _draw_box(ax, i, text, under=''):
+    "The box at place `i`, and an arrow to it from the one before."
+    look = dict(boxstyle='round,pad=.4', fc='#56B4E9' if under else '0.92', alpha=.5, ec='0.3')
+    ax.text(i, 0, text, ha='center', va='center', fontsize=9, bbox=look)
+    ax.text(i, -.62, under, ha='center', va='top', fontsize=8, color='0.3')
+    if i: ax.annotate('', (i-.36, 0), (i-.64, 0), arrowprops=dict(arrowstyle='->', color='0.3'))
+
+def _draw_skip(ax, a, b):
+    "An arc over the boxes; the farther, the flatter."
+    bend = f'arc3,rad=-{.35/np.sqrt(b-a):.3f}'
+    ax.annotate('', (b, .33), (a, .33), arrowprops=dict(arrowstyle='->', color='#D55E00', connectionstyle=bend))
+
 def draw_flow(
     boxes,       # texts, or (text, text below) pairs, from left to right
     skips=(),    # (from, to) numbers of boxes that an arc joins
@@ -91,11 +117,7 @@ def draw_flow(
     import matplotlib.pyplot as plt
     ax = plt.subplots(figsize=(width,1.7+.35*bool(skips)), layout='constrained')[1]
     ax.axis('off')
-    for i,b in enumerate(boxes):
-        text,under = b if isinstance(b, tuple) else (b,'')
-        ax.text(i, 0, text, ha='center', va='center', fontsize=9, bbox=dict(boxstyle='round,pad=.4', fc='#56B4E9' if under else '0.92', alpha=.5, ec='0.3'))
-        ax.text(i, -.62, under, ha='center', va='top', fontsize=8, color='0.3')
-        if i: ax.annotate('', (i-.36, 0), (i-.64, 0), arrowprops=dict(arrowstyle='->', color='0.3'))
-    for a,b in skips: ax.annotate('', (b, .33), (a, .33), arrowprops=dict(arrowstyle='->', color='#D55E00', connectionstyle=f'arc3,rad=-{.35/np.sqrt(b-a):.3f}'))
+    for i,b in enumerate(boxes): _draw_box(ax, i, *(b if isinstance(b, tuple) else (b,)))
+    for a,b in skips: _draw_skip(ax, a, b)
     ax.set(xlim=(-.6, len(boxes)-.4), ylim=(-1.1, .8+.5*bool(skips)))
     return ax

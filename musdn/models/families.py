@@ -8,6 +8,7 @@ __all__ = ['MaskDenoiser', 'OpenUnmix', 'FrameNorm', 'every_gradient', 'split_bi
 
 # %% ../../nbs/05_models/04_families.ipynb #40aaf42e
 import torch, torch.nn.functional as F
+from itertools import pairwise
 from torch import nn, Tensor
 from ..features.images import FrontEnd, band_edges, istft, stft
 from .denoiser import Denoiser
@@ -40,22 +41,28 @@ class OpenUnmix(nn.Module):
         self.standardise = nn.BatchNorm1d(bins, eps=1e-8) # the highest bins are quiet
         self.squeeze = FrameNorm(bins, hidden)
         self.lstm = nn.LSTM(hidden, hidden//2, layers, batch_first=True, bidirectional=True, dropout=.4)
-        self.widen,self.expand = FrameNorm(2*hidden, hidden),FrameNorm(hidden, bins)
-        self.out_scale,self.out_mean = nn.Parameter(torch.ones(bins, 1)),nn.Parameter(torch.ones(bins, 1))
+        self.widen = FrameNorm(2*hidden, hidden)
+        self.expand = FrameNorm(hidden, bins)
+        self.out_scale = nn.Parameter(torch.ones(bins, 1))
+        self.out_mean = nn.Parameter(torch.ones(bins, 1))
 
     def forward(self,
         X:Tensor, # (batch, bins, frames), complex
     ) -> Tensor:  # the same shape: mask, at least 0
         "Magnitudes through the LSTMs, to a mask."
-        h = torch.tanh(self.squeeze(self.standardise(X.abs()).transpose(1, 2)))
+        h = self.standardise(X.abs()).transpose(1, 2)
+        h = torch.tanh(self.squeeze(h))
         h = torch.cat([h, self.lstm(h)[0]], -1)
-        return F.relu(self.expand(F.relu(self.widen(h))).transpose(1, 2)*self.out_scale+self.out_mean)
+        h = F.relu(self.widen(h))
+        h = self.expand(h).transpose(1, 2)
+        return F.relu(h*self.out_scale+self.out_mean)
 
 class FrameNorm(nn.Module):
     "A linear layer on each frame, then batch norm."
     def __init__(self, ni, nf):
         super().__init__()
-        self.linear,self.norm = nn.Linear(ni, nf, bias=False),nn.BatchNorm1d(nf)
+        self.linear = nn.Linear(ni, nf, bias=False)
+        self.norm = nn.BatchNorm1d(nf)
     def forward(self, x):
         "(batch, frames, ni) to (batch, frames, nf)."
         return self.norm(self.linear(x).transpose(1, 2)).transpose(1, 2)
@@ -68,7 +75,8 @@ def every_gradient(
     "Forward and backward."
     model.train().zero_grad()
     model(noisy).square().mean().backward()
-    return all(p.grad is not None and bool(p.grad.isfinite().all()) and bool(p.grad.any()) for p in model.parameters())
+    def sound(g): return g is not None and bool(g.isfinite().all()) and bool(g.any())
+    return all(sound(p.grad) for p in model.parameters())
 
 # %% ../../nbs/05_models/04_families.ipynb #b3d1ff25
 def split_bins(
@@ -78,26 +86,32 @@ def split_bins(
     "Subbands of equal width between the edges of our bands."
     edges = [0, *[k+1 for k in band_edges(fe)[::-1]]]
     edges[-1] = fe.bins
-    cuts = sorted({round(a+(b-a)*i/parts) for a,b in zip(edges, edges[1:]) for i in range(parts+1)})
-    return [b-a for a,b in zip(cuts, cuts[1:])]
+    cuts = set()
+    for a,b in pairwise(edges): cuts.update(round(a+(b-a)*i/parts) for i in range(parts+1))
+    return [b-a for a,b in pairwise(sorted(cuts))]
 
 # %% ../../nbs/05_models/04_families.ipynb #56d2a29b
 class Along(nn.Module):
     "Norm, a bidirectional LSTM along the middle axis, and a linear layer, beside a straight path."
     def __init__(self, nf:int, hidden:int):
         super().__init__()
-        self.norm,self.rnn,self.out = nn.GroupNorm(1, nf),nn.LSTM(nf, hidden, batch_first=True, bidirectional=True),nn.Linear(2*hidden, nf)
+        self.norm = nn.GroupNorm(1, nf)
+        self.rnn = nn.LSTM(nf, hidden, batch_first=True, bidirectional=True)
+        self.out = nn.Linear(2*hidden, nf)
     def forward(self,
         x:Tensor, # (batch, steps, channels)
     ) -> Tensor:  # the same shape
         "Add what the LSTM says."
-        return x+self.out(self.rnn(self.norm(x.transpose(1, 2)).transpose(1, 2))[0])
+        h = self.norm(x.transpose(1, 2)).transpose(1, 2)
+        h,_ = self.rnn(h)
+        return x+self.out(h)
 
 class BandMask(nn.Module):
     "Norm, a hidden layer four times as wide, and a gated linear layer: the complex mask of one subband."
     def __init__(self, nf:int, bins:int):
         super().__init__()
-        self.net = nn.Sequential(nn.GroupNorm(1, nf), nn.Conv1d(nf, 4*nf, 1), nn.Tanh(), nn.Conv1d(4*nf, 4*bins, 1), nn.GLU(1))
+        self.net = nn.Sequential(nn.GroupNorm(1, nf), nn.Conv1d(nf, 4*nf, 1), nn.Tanh(),
+                                 nn.Conv1d(4*nf, 4*bins, 1), nn.GLU(1))
     def forward(self,
         x:Tensor, # (batch, channels, frames)
     ) -> Tensor:  # (batch, bins, frames, 2)
@@ -116,26 +130,33 @@ class BandSplitRNN(nn.Module):
         super().__init__()
         self.widths = list(widths)
         self.split = nn.ModuleList(nn.Sequential(nn.GroupNorm(1, 2*k), nn.Conv1d(2*k, nf, 1)) for k in widths)
-        self.time,self.band = (nn.ModuleList(Along(nf, hidden) for _ in range(layers)) for _ in range(2))
+        self.time = nn.ModuleList(Along(nf, hidden) for _ in range(layers))
+        self.band = nn.ModuleList(Along(nf, hidden) for _ in range(layers))
         self.masks = nn.ModuleList(BandMask(nf, k) for k in widths)
+
+    def describe(self, X):
+        "(batch, bands, frames, nf): what each subband is in each frame."
+        parts = torch.view_as_real(X).movedim(-1, 1).split(self.widths, 2)
+        described = [f(p.flatten(1, 2)) for f,p in zip(self.split, parts)]
+        return torch.stack(described, 1).transpose(2, 3)
 
     def forward(self,
         X:Tensor, # (batch, bins, frames), complex
     ) -> Tensor:  # the same shape: complex mask
         "Split into subbands, along time and bands in turn, to a mask."
-        parts = torch.view_as_real(X).movedim(-1, 1).split(self.widths, 2)
-        h = torch.stack([f(p.flatten(1, 2)) for f,p in zip(self.split, parts)], 1).transpose(2, 3) # (batch, bands, frames, nf)
+        h = self.describe(X)
         b,k,t,n = h.shape
         for time,band in zip(self.time, self.band):
             h = time(h.reshape(b*k, t, n)).view(b, k, t, n).transpose(1, 2)
             h = band(h.reshape(b*t, k, n)).view(b, t, k, n).transpose(1, 2)
-        mask = torch.cat([m(z.transpose(1, 2)) for m,z in zip(self.masks, h.unbind(1))], 1)
-        return torch.view_as_complex(mask.float().contiguous())
+        masks = [m(z.transpose(1, 2)) for m,z in zip(self.masks, h.unbind(1))]
+        return torch.view_as_complex(torch.cat(masks, 1).float().contiguous())
 
 # %% ../../nbs/05_models/04_families.ipynb #ed64f016
 def down_layer(ni, nf):
     "A quarter of the samples: strided convolution, ReLU, and a GLU over twice the channels."
     return nn.Sequential(nn.Conv1d(ni, nf, 8, 4), nn.ReLU(), nn.Conv1d(nf, 2*nf, 1), nn.GLU(1))
+
 def up_layer(ni, nf, last):
     "Four times the samples: GLU, transposed convolution, and a ReLU but in the `last`."
     return nn.Sequential(nn.Conv1d(ni, 2*ni, 1), nn.GLU(1), nn.ConvTranspose1d(ni, nf, 8, 4), *[nn.ReLU()]*(not last))
@@ -147,11 +168,12 @@ class Demucs(nn.Module):
         depth:int=5,  # layers down, and up
     ):
         super().__init__()
-        ws = [1, *[width*2**i for i in range(depth)]]
         self.depth = depth
-        self.down = nn.ModuleList(down_layer(a, b) for a,b in zip(ws, ws[1:]))
+        ws = [1, *[width*2**i for i in range(depth)]]
+        layers = list(pairwise(ws))
+        self.down = nn.ModuleList(down_layer(a, b) for a,b in layers)
         self.lstm = nn.LSTM(ws[-1], ws[-1], 2, batch_first=True)
-        self.up = nn.ModuleList(up_layer(b, a, a==1) for a,b in list(zip(ws, ws[1:]))[::-1])
+        self.up = nn.ModuleList(up_layer(b, a, a==1) for a,b in layers[::-1])
         for m in self.modules(): rescale(m)
 
     def padding(self,
@@ -167,13 +189,15 @@ class Demucs(nn.Module):
         x:Tensor, # (batch, samples)
     ) -> Tensor:  # the same shape
         "Down, through the LSTM, and up."
-        h,twins = F.pad(x[:,None], (0, self.padding(x.shape[-1]))),[]
+        n = x.shape[-1]
+        h = F.pad(x[:,None], (0, self.padding(n)))
+        twins = []
         for f in self.down:
             h = f(h)
             twins.append(h)
         h = self.lstm(h.transpose(1, 2))[0].transpose(1, 2)
         for f in self.up: h = f(h+twins.pop()[...,:h.shape[-1]])
-        return h[:,0,:x.shape[-1]]
+        return h[:,0,:n]
 
 # %% ../../nbs/05_models/04_families.ipynb #57fbb905
 def rescale(

@@ -13,7 +13,7 @@ from .unet import UNetConv4
 
 # %% ../../nbs/05_models/05_ours.ipynb #ba8d44c3
 class FrameGRU(nn.Module):
-    "All rows of a frame as one vector through a bidirectional GRU over time (Cho et al. 2014, arXiv:1406.1078), added to the input; starts as the identity."
+    "All rows of a frame as one vector through a bidirectional GRU over time, added to the input: nothing at first."
     def __init__(self,
         nf:int,     # channels
         rows:int,   # height of the maps
@@ -21,7 +21,9 @@ class FrameGRU(nn.Module):
         hidden:int=128,  # of each direction
     ):
         super().__init__()
-        self.squeeze,self.gru,self.expand = nn.Linear(nf*rows, squeeze),nn.GRU(squeeze, hidden, batch_first=True, bidirectional=True),nn.Linear(2*hidden, nf*rows)
+        self.squeeze = nn.Linear(nf*rows, squeeze)
+        self.gru = nn.GRU(squeeze, hidden, batch_first=True, bidirectional=True)
+        self.expand = nn.Linear(2*hidden, nf*rows)
         nn.init.zeros_(self.expand.weight)
         nn.init.zeros_(self.expand.bias)
 
@@ -30,8 +32,10 @@ class FrameGRU(nn.Module):
     ) -> tuple[Tensor,Tensor]: # the same shape; state of each frame (batch, frames, 2*hidden)
         "Add what the GRU says."
         b,c,f,t = x.shape
-        z,_ = self.gru(F.relu(self.squeeze(x.permute(0,3,2,1).reshape(b, t, f*c))))
-        return x+self.expand(z).reshape(b, t, f, c).permute(0,3,2,1), z
+        columns = x.permute(0,3,2,1).reshape(b, t, f*c)
+        z,_ = self.gru(F.relu(self.squeeze(columns)))
+        added = self.expand(z).reshape(b, t, f, c).permute(0,3,2,1)
+        return x+added, z
 
 # %% ../../nbs/05_models/05_ours.ipynb #e79fbe61
 def rows_after(
@@ -44,13 +48,13 @@ def rows_after(
     return height
 
 class FloorUNet(UNetConv4):
-    "Model M: `UNetConv4` with a GRU over frames, a slope for each point and an amount for each frame; begins as A, whatever its weights."
+    "Model M: `UNetConv4` with a GRU over frames, a slope for each point, an amount for each frame; begins as A."
     def __init__(self,
         in_channels:int=4,  # channels of the input image
         out_channels:int=4, # bands that get a mask
         height:int=256,     # of the images
         dropout:float=.25,  # share of A's dropout that is kept
-        told:int=0,         # spectra that it is told besides: 1 is the noise profile, 2 are the file's levels, 3 are both
+        told:int=0,         # spectra that it is told: 1 is the noise profile, 2 are the file's levels, 3 are both
     ):
         super().__init__(in_channels, out_channels)
         rows = rows_after(rows_after(height, self.encoder[0]), self.encoder[1])
@@ -83,7 +87,8 @@ class FloorUNet(UNetConv4):
         twins,z = self.encode(x, maps)
         h = self.decode(twins)
         to_size = lambda y: F.interpolate(y.contiguous(), x.shape[-2:], mode='bilinear')
-        amount = F.interpolate(torch.sigmoid(self.amount(z)).mT, x.shape[-1], mode='linear')[:,:,None]
+        amount = torch.sigmoid(self.amount(z)).mT # of each frame of the maps
+        amount = F.interpolate(amount, x.shape[-1], mode='linear')[:,:,None]
         level = x[:,:self.head.out_channels]
         above = to_size(self.head(h))+to_size(self.slope(h))*10*level
         if self.takes_side: above = above+self._trusted(to_size(self.trust(h)), level, floor)
@@ -111,15 +116,16 @@ class SideFloor(nn.Module):
 
     def forward(self,
         told:Tensor, # (batch, rows*bands, height), in [0, 1]; 0 where not known
-    ) -> tuple[Tensor,Tensor]: # floor (batch, bands, height), 0 where nothing is known; maps (batch, nf, half the height)
+    ) -> tuple[Tensor,Tensor]: # floor (batch, bands, height), 0 where not known; maps (batch, nf, half the height)
         "What the first convolution and the gain get."
         h = self.look(told)
-        known = [(x, (x>0).any(-1, keepdim=True).any(1, keepdim=True)) for x in told.split(self.bands, 1)]
-        low = known[1 if self.has_profile and len(known)>1 else 0]
-        floor,is_known = low[0],low[1]
+        spectra = told.split(self.bands, 1)
+        known = [(x>0).any(-1, keepdim=True).any(1, keepdim=True) for x in spectra]
+        low = 1 if self.has_profile and len(spectra)>1 else 0 # what each bin falls to, if that is told
+        floor,is_known = spectra[low],known[low]
         if self.has_profile:
-            profile,given = known[0]
-            floor,is_known = torch.where(given, profile, floor),given|is_known
+            floor = torch.where(known[0], spectra[0], floor)
+            is_known = known[0]|is_known
         return (floor+self.correct(h))*is_known, self.maps(h)
 
 # %% ../../nbs/05_models/05_ours.ipynb #5d1a0d03

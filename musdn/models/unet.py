@@ -19,19 +19,30 @@ class SpatialAttention(nn.Module):
         self.conv = nn.Conv2d(2, 1, 7, padding=3, bias=False)
     def forward(self, x):
         "(batch, channels, rows, frames) to weights (batch, 1, rows, frames) in (0, 1)."
-        return torch.sigmoid(self.conv(torch.cat([x.mean(1, keepdim=True), x.amax(1, keepdim=True)], 1)))
+        seen = torch.cat([x.mean(1, keepdim=True), x.amax(1, keepdim=True)], 1)
+        return torch.sigmoid(self.conv(seen))
 
 # %% ../../nbs/05_models/03_unet.ipynb #570345d2
+def _random_int16(n):
+    "`n` values of 16 random bits, by a generator that PyTorch's seeds."
+    seed = torch.randint(2**62, ()).item()
+    words = np.random.SFC64(seed).random_raw(-(-n//4)) # four values in each
+    return torch.from_numpy(words.view(np.int16)[:n])
+
+def _laid_out_as(x, flat):
+    "`flat`, values in the order of memory, with the axes of `x`."
+    if not x.is_contiguous(memory_format=torch.channels_last): return flat.view(x.shape)
+    b,c,h,w = x.shape
+    return flat.view(b, h, w, c).permute(0,3,1,2)
+
 class QuickDropout(nn.Dropout):
-    "`nn.Dropout`, on a CPU from 16 random bits a value; they follow from PyTorch's generator, but do not come from it one by one, in one thread."
+    "`nn.Dropout`, on a CPU from 16 random bits a value: PyTorch's generator seeds them, and does not draw each."
     def forward(self, x):
         "(batch, channels, rows, frames); the chance is rounded to 2^-16."
         if not (self.training and self.p and x.device.type=='cpu'): return super().forward(x)
-        bits = np.random.SFC64(torch.randint(2**62, ()).item()).random_raw(-(-x.numel()//4)).view(np.int16)[:x.numel()]
-        keep = torch.from_numpy(bits)>=round(2**16*self.p)-2**15
-        b,c,h,w = x.shape
-        keep = keep.view(b, h, w, c).permute(0,3,1,2) if x.is_contiguous(memory_format=torch.channels_last) else keep.view(x.shape) # as `x` lies in memory
-        return x*(keep.to(x.dtype)/(1-self.p))
+        keep = _random_int16(x.numel())>=round(2**16*self.p)-2**15
+        keep = _laid_out_as(x, keep).to(x.dtype)
+        return x*(keep/(1-self.p))
 
 # %% ../../nbs/05_models/03_unet.ipynb #7f9468c3
 def conv_block(
@@ -68,10 +79,11 @@ class UNetConv4(nn.Module):
     ):
         super().__init__()
         ins = (in_channels, *widths[:-1])
-        ups = [(i,o) for i,o in zip((256, *[2*w for w in widths[:0:-1]]), widths[::-1])]
+        ups = widths[::-1]
+        up_ins = (256, *[2*w for w in ups[:-1]]) # a map comes with its twin
         self.encoder = nn.ModuleList(conv_block(i, w, k, .2 if w>=64 else 0) for i,w,k in zip(ins, widths, kernels))
         self.bottleneck = conv_block(widths[-1], 256, 3, .4)
-        self.decoder = nn.ModuleList(up_block(i, o, k) for (i,o),k in zip(ups, kernels[::-1]))
+        self.decoder = nn.ModuleList(up_block(i, w, k) for i,w,k in zip(up_ins, ups, kernels[::-1]))
         self.attention = nn.ModuleList(SpatialAttention() for _ in widths)
         self.head = nn.Conv2d(2*widths[0], out_channels, 3, padding=1)
 
@@ -84,12 +96,14 @@ class UNetConv4(nn.Module):
     def decode(self, twins):
         "From the maps of the encoder, through the bottleneck, to the map that the head looks at."
         h = self.bottleneck(twins[-1])
-        for up,att,twin in zip(self.decoder, self.attention, twins[::-1]): h = torch.cat([resize_to(up(h), twin), twin*att(twin)], 1)
+        for up,attention,twin in zip(self.decoder, self.attention, twins[::-1]):
+            h = torch.cat([resize_to(up(h), twin), twin*attention(twin)], 1)
         return h
 
     def forward(self, x:Tensor) -> Tensor:
         "(batch, in_channels, height, frames) images to masks (batch, out_channels, height, frames) in (0, 1)."
-        return torch.sigmoid(resize_to(self.head(self.decode(self.encode(x))).contiguous(), x)) # laid out as images are
+        h = self.head(self.decode(self.encode(x)))
+        return torch.sigmoid(resize_to(h.contiguous(), x)) # laid out as images are
 
 # %% ../../nbs/05_models/03_unet.ipynb #ee28dd30
 def clip_levels(
@@ -98,12 +112,13 @@ def clip_levels(
     "What each bin reaches in all but a tenth, and in half, of the frames."
     p = power_of(X)
     n = p.shape[-1]
-    return torch.stack([p.kthvalue(max(1, round(q*n)), -1).values for q in (.1, .5)], 1)
+    level = lambda share: p.kthvalue(max(1, round(share*n)), -1).values
+    return torch.stack([level(.1), level(.5)], 1)
 
 class ImageDenoiser(Denoiser):
     "A mask network on band images as a denoiser of waveforms."
     def __init__(self,
-        net:nn.Module,      # (batch, channels, height, frames) images -> masks for the bands (batch, bands, height, frames), in [0, 1]
+        net:nn.Module,      # images (batch, channels, height, frames) to masks (batch, bands, height, frames)
         fe:FrontEnd=FrontEnd(),
         mask:str='linear',  # what the mask multiplies: 'linear' magnitude or the 'log' image
     ):
@@ -117,33 +132,37 @@ class ImageDenoiser(Denoiser):
         return self.fe.db_max-self.fe.db_min
 
     def masks(self,
-        img:Tensor, # (batch, channels, height, frames) of the noisy clip: log images of the bands, in [0, 1], then any others
-        side:Tensor=None, # (batch, 3, bins) power: noise profile and levels of the file; 0, or nothing at all, where not known
+        img:Tensor, # (batch, channels, height, frames) in [0, 1]: log images of the noisy bands, then any others
+        side:Tensor=None, # (batch, 3, bins) power: noise profile and levels of the file; 0 or nothing where not known
     ) -> Tensor:    # (batch, bands, height, frames)
         "What the network draws."
         if not self.fe.side_channels: return self.net(img)
         if side is None: side = img.new_zeros(len(img), 3, self.fe.bins)
         told = self.features.side_image(side)
         if getattr(self.net, 'takes_side', False): return self.net(img, told)
-        return self.net(torch.cat([img, told[...,None].expand(-1, -1, -1, img.shape[-1])], 1))
+        columns = told[...,None].expand(-1, -1, -1, img.shape[-1])
+        return self.net(torch.cat([img, columns], 1))
 
     def image(self,
-        img:Tensor, # (batch, channels, height, frames) of the noisy clip: log images of the bands, in [0, 1], then any others
+        img:Tensor, # (batch, channels, height, frames) in [0, 1]: log images of the noisy bands, then any others
         side:Tensor=None, # as in `masks`
     ) -> Tensor:    # (batch, bands, height, frames) log images of the denoised clip
         "Denoise images: what the paper's L1 is measured on."
         m = self.masks(img, side)
         img = img[:,:m.shape[1]]
-        return img*m if self.mask=='log' else (img+20*torch.log10(m.clamp(min=1e-5))/self.range_db).clamp(0, 1)
+        if self.mask=='log': return img*m
+        gain_db = 20*torch.log10(m.clamp(min=1e-5))
+        return (img+gain_db/self.range_db).clamp(0, 1)
 
     def gain(self,
-        img:Tensor, # (batch, channels, height, frames) of the noisy clip: log images of the bands, in [0, 1], then any others
+        img:Tensor, # (batch, channels, height, frames) in [0, 1]: log images of the noisy bands, then any others
         side:Tensor=None, # as in `masks`
     ) -> Tensor:    # (batch, bins, frames)
         "Linear gain of each STFT bin."
         m = self.masks(img, side)
         if self.mask=='linear': return self.features.bands.to_bins(m)
-        return 10**(self.features.bands.to_bins((m-1)*img[:,:m.shape[1]])*(self.range_db/20))
+        darker = self.features.bands.to_bins((m-1)*img[:,:m.shape[1]])
+        return 10**(darker*(self.range_db/20))
 
     def spectrum(self,
         noisy:Tensor, # (batch, samples)

@@ -21,17 +21,18 @@ def _loaded(path, changed):
     if path.endswith('.onnx'):
         from musdn.models.onnx import load_onnx
         return load_onnx(path)
-    m = load_weights(path)
-    m.net.to(memory_format=torch.channels_last)
-    return m
+    model = load_weights(path)
+    model.net.to(memory_format=torch.channels_last)
+    return model
 
 def pretrained(
     name:str=DEFAULT, # a shipped model, or the path of a .safetensors file, or of an .onnx file
 ) -> Denoiser:    # in eval mode; whoever changes it takes a copy, for the next to ask gets the same
     "Load weights once, and again when the file has changed; raises `WeightsError` if they are not there or not ours."
-    p = SHIPPED/f'{name}.safetensors'
-    p = str(p if p.exists() else name)
-    return _loaded(p, os.stat(p).st_mtime_ns if os.path.exists(p) else None)
+    shipped = SHIPPED/f'{name}.safetensors'
+    path = str(shipped if shipped.exists() else name)
+    changed = os.stat(path).st_mtime_ns if os.path.exists(path) else None
+    return _loaded(path, changed)
 
 def as_model(
     model=None, # a `Denoiser`, a shipped model's name, the path of a .safetensors file, or nothing

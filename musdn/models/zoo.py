@@ -15,20 +15,29 @@ from ..audio.decoding import MusdnError
 from ..audio.files import atomic
 from ..features.images import FrontEnd, check_frontend, frontend_from, frontend_json
 from .denoiser import Denoiser
-from .baselines import (ComplexMaskOracle, Identity, NoiseReduce, PhaseMaskOracle, PowerMaskOracle, RatioMaskOracle, ScipyWiener,
+from .baselines import (ComplexMaskOracle, Identity, NoiseReduce, PhaseMaskOracle, PowerMaskOracle,
+                                    RatioMaskOracle, ScipyWiener,
                              SpectralGate, StationaryNoiseReduce)
 from .unet import ImageDenoiser, UNetConv4
 from .families import BandSplitRNN, Demucs, MaskDenoiser, OpenUnmix, WaveDenoiser, split_bins
 from .ours import FloorUNet
 
 # %% ../../nbs/05_models/06_zoo.ipynb #5697fdce
-MODELS = dict(A=lambda fe, mask: ImageDenoiser(UNetConv4(fe.shape[0]+fe.side_channels, len(fe.bands)), fe, mask),
-              B=lambda fe, mask: MaskDenoiser(OpenUnmix(fe.bins), fe),
-              C=lambda fe, mask: MaskDenoiser(BandSplitRNN(split_bins(fe)), fe),
-              D=lambda fe, mask: WaveDenoiser(Demucs(), fe),
-              M=lambda fe, mask: ImageDenoiser(FloorUNet(fe.shape[0], len(fe.bands), fe.height, told=fe.side_channels//len(fe.bands)), fe, mask))
-BASELINES = dict(identity=Identity, wiener=ScipyWiener, gate=SpectralGate, noisereduce=NoiseReduce, stationary=StationaryNoiseReduce,
-                 oracle=RatioMaskOracle, oracle_power=PowerMaskOracle, oracle_phase=PhaseMaskOracle, oracle_complex=ComplexMaskOracle)
+def _a(fe, mask):
+    net = UNetConv4(fe.shape[0]+fe.side_channels, len(fe.bands))
+    return ImageDenoiser(net, fe, mask)
+def _b(fe, mask): return MaskDenoiser(OpenUnmix(fe.bins), fe)
+def _c(fe, mask): return MaskDenoiser(BandSplitRNN(split_bins(fe)), fe)
+def _d(fe, mask): return WaveDenoiser(Demucs(), fe)
+def _m(fe, mask):
+    bands = len(fe.bands)
+    net = FloorUNet(fe.shape[0], bands, fe.height, told=fe.side_channels//bands)
+    return ImageDenoiser(net, fe, mask)
+
+MODELS = dict(A=_a, B=_b, C=_c, D=_d, M=_m)
+BASELINES = dict(identity=Identity, wiener=ScipyWiener, gate=SpectralGate, noisereduce=NoiseReduce,
+                 stationary=StationaryNoiseReduce, oracle=RatioMaskOracle, oracle_power=PowerMaskOracle,
+                 oracle_phase=PhaseMaskOracle, oracle_complex=ComplexMaskOracle)
 
 # %% ../../nbs/05_models/06_zoo.ipynb #183e62e1
 class WeightsError(MusdnError):
@@ -44,7 +53,9 @@ def make_model(
     if name not in MODELS: raise WeightsError(f"no model {name!r}; there are {sorted(MODELS)}")
     model = MODELS[name](fe, mask)
     if model.mask!=mask: raise WeightsError(f"model {name} has no {mask!r} mask; it takes {model.mask!r}")
-    if getattr(fe, 'extras', ()) and not isinstance(model, ImageDenoiser): raise WeightsError(f"model {name} does not look at images, so {fe.name!r} is nothing to it; take model A or M, or 'bands'")
+    if getattr(fe, 'extras', ()) and not isinstance(model, ImageDenoiser):
+        raise WeightsError(f"model {name} does not look at images, so {fe.name!r} is nothing to it; "
+                           "take model A or M, or 'bands'")
     return model
 
 # %% ../../nbs/05_models/06_zoo.ipynb #fbf1a606
@@ -54,36 +65,55 @@ def save_weights(
     name:str='A', # in `MODELS`
     record=None,  # training record, a dict for JSON
     dtype=torch.float32, # of the parameters; `torch.float16` halves the file
+    called:str|None=None, # what these weights go by, if not by the name of their model
 ) -> Path:
     "Write weights with name, mask, front end and record in the header; a temporary name, then renamed."
     path = Path(path)
     learnt = {k for k,_ in model.net.named_parameters()}
     state = {k:(v.to(dtype) if k in learnt else v).contiguous() for k,v in model.net.state_dict().items()}
     meta = dict(model=name, mask=model.mask, frontend=frontend_json(model.fe), record=json.dumps(record or {}))
+    if called: meta['called'] = called
     path.parent.mkdir(parents=True, exist_ok=True)
     with atomic(path, sync=True) as tmp: tmp.write_bytes(save(state, meta))
     return path
 
 # %% ../../nbs/05_models/06_zoo.ipynb #25781347
+def _read_weights(path):
+    "Header and tensors of a file."
+    if not path.is_file():
+        raise WeightsError(f"{path}: no such weights file, and no model of that name ships; "
+                           "give the path of one, or A or M")
+    try:
+        with safe_open(str(path), 'pt') as f: return f.metadata() or {},{k:f.get_tensor(k) for k in f.keys()}
+    except (SafetensorError, OSError) as e:
+        raise WeightsError(f"{path}: not a whole safetensors file ({e}); fetch it again") from e
+
+def _from_header(path, meta, fe):
+    "An untrained model as the header says, and the training record."
+    if not {'model','mask','frontend'} <= set(meta):
+        raise WeightsError(f"{path}: no musdn header; these are not weights of this package")
+    found = frontend_from(meta['frontend'])
+    if fe: check_frontend(found, fe, str(path))
+    try:
+        with torch.device('cpu'): model = make_model(meta['model'], found, meta['mask']).float() # whatever the process takes for default
+        return model,json.loads(meta.get('record', '{}'))
+    except MusdnError: raise
+    except Exception as e:
+        raise WeightsError(f"{path}: the header is damaged ({str(e)[:200]}); fetch it again") from e
+
 def load_weights(
     path,          # .safetensors file written by `save_weights`
     fe=None,       # refuse any other front end, if given
-) -> Denoiser:     # in eval mode; `.record` holds the training record
-    "Load a model; raises `WeightsError` if the file is damaged or foreign, `FrontEndMismatch` if it was trained on other images."
+) -> Denoiser:     # in eval mode; `.record` holds the training record, `.kind` the model's name and `.name` that of the weights
+    "Load a model; raises `WeightsError` if it is damaged or foreign, `FrontEndMismatch` if trained on other images."
     path = Path(path)
-    if not path.is_file(): raise WeightsError(f"{path}: no such weights file, and no model of that name ships; give the path of one, or A or M")
-    try:
-        with safe_open(str(path), 'pt') as f: meta,state = f.metadata() or {},{k:f.get_tensor(k) for k in f.keys()}
-    except (SafetensorError, OSError) as e: raise WeightsError(f"{path}: not a whole safetensors file ({e}); fetch it again") from e
-    if not {'model','mask','frontend'} <= set(meta): raise WeightsError(f"{path}: no musdn header; these are not weights of this package")
-    found = frontend_from(meta['frontend'])
-    if fe: check_frontend(found, fe, str(path))
-    try: model,record = make_model(meta['model'], found, meta['mask']),json.loads(meta.get('record', '{}'))
-    except MusdnError: raise
-    except Exception as e: raise WeightsError(f"{path}: the header is damaged ({str(e)[:200]}); fetch it again") from e
-    try: model.net.load_state_dict({k:v.float() if v.is_floating_point() else v for k,v in state.items()})
-    except RuntimeError as e: raise WeightsError(f"{path}: tensors do not fit model {meta['model']}: {str(e)[:200]}") from e
-    model.record,model.name = record,meta['model']
+    meta,state = _read_weights(path)
+    model,record = _from_header(path, meta, fe)
+    state = {k:v.float() if v.is_floating_point() else v for k,v in state.items()}
+    try: model.net.load_state_dict(state)
+    except RuntimeError as e:
+        raise WeightsError(f"{path}: tensors do not fit model {meta['model']}: {str(e)[:200]}") from e
+    model.record,model.kind,model.name = record,meta['model'],meta.get('called', meta['model'])
     return model.eval()
 
 # %% ../../nbs/05_models/06_zoo.ipynb #5a2c4e6d
@@ -94,6 +124,8 @@ def begin_with(
     "Take over the weights of another model; raises `WeightsError` if they do not all fit."
     own,given = model.net.state_dict(),other.net.state_dict()
     bad = [k for k,v in given.items() if k not in own or own[k].shape!=v.shape]
-    if bad: raise WeightsError(f"{len(bad)} of {len(given)} tensors do not fit ({bad[0]}, ...); train this model from the start, or begin with weights of its own kind")
+    if bad:
+        raise WeightsError(f"{len(bad)} of {len(given)} tensors do not fit ({bad[0]}, ...); "
+                           "train this model from the start, or begin with weights of its own kind")
     model.net.load_state_dict(given, strict=False)
     return [k for k in own if k not in given]

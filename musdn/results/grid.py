@@ -25,7 +25,8 @@ from ..data.recordings import file_sha256, manifest_hash
 from ..models.denoiser import Denoiser, mult_adds
 from ..models.weights import SHIPPED
 from ..features.images import FrontEnd
-from ..models.learner import MinutesBudget, denoise_learner, fit, mix_dls, shard_dls
+from ..models.learner import MinutesBudget, denoise_learner, fit
+from ..models.loaders import mix_dls, shard_dls
 from .metrics import has_zimtohrli
 from ..mixing.plan import RULES, PlanSpec, by_id, drop_silent, make_plan, plan_hash, render
 from ..models.zoo import BASELINES, load_weights, make_model

@@ -17,7 +17,7 @@ from string import Template
 from ..audio.workspace import published
 from ..data.mini import mini_manifest
 from ..mixing.plan import PlanSpec, drop_silent, make_plan
-from ..models.learner import MixDataset
+from ..models.loaders import MixDataset
 from ..models.weights import DEFAULT, pretrained
 from ..models.zoo import load_weights
 from .everyday import STEADY_KINDS

@@ -16,7 +16,7 @@ from ..audio.decoding import MusdnError
 from ..data.recordings import file_sha256
 from ..models.weights import SHIPPED
 from ..features.images import FrontEnd
-from ..models.learner import MixDataset
+from ..models.loaders import MixDataset
 from ..mixing.plan import PlanSpec, drop_silent, make_plan, plan_hash
 from ..models.zoo import BASELINES, load_weights
 from .evaluation import evaluate

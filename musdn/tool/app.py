@@ -6,7 +6,7 @@
 __all__ = ['LIMIT_S', 'LIMIT_MB', 'SIGNALS', 'CSS', 'SCRIPT', 'EXAMPLES', 'INTRO', 'EMPTY', 'check_length', 'denoise_clip',
            'set_strength', 'octave_edges', 'picture', 'draw', 'top_level', 'time_ticks', 'clock', 'figure',
            'removed_db', 'result_html', 'HidePaths', 'Runs', 'said', 'mix_label', 'example_clips', 'shipped_models',
-           'handlers', 'make_page', 'folders', 'serve']
+           'marked', 'can_be_told', 'handlers', 'make_page', 'folders', 'serve']
 
 # %% ../../nbs/06_tool/03_app.ipynb #5ffaed6b
 import html, os, re, secrets, shutil, sys, tempfile
@@ -37,6 +37,7 @@ def denoise_clip(
     folder,    # for before.wav, removed.wav and after-100.wav
     model=DEFAULT, # as in `denoise`
     progress=lambda share: None, # called with the share that is done
+    noise=None, # start and end of a stretch in which the noise is alone, s
 ):
     "Denoise a recording into `folder`; raises `AudioError` if it is no audio or too long."
     folder,source = Path(folder),open_source(path)
@@ -49,7 +50,7 @@ def denoise_clip(
             done += x.shape[1]
             check_length(done, i.sample_rate, i.channels)
             progress(done/max(i.samples or 0, done))
-        denoise_file(path, folder/'after-100.wav', model, residual=folder/'removed.wav', each=each)
+        denoise_file(path, folder/'after-100.wav', model, residual=folder/'removed.wav', each=each, noise=noise)
     if not done: raise AudioError(f"{path}: holds no sound")
 
 # %% ../../nbs/06_tool/03_app.ipynb #0740db1c
@@ -216,6 +217,7 @@ a.mz-get {margin-left: auto !important; padding: .7rem 1.1rem; border-radius: .6
 .mz-plot {display: grid; grid-template-columns: 2.6rem 1fr; grid-template-rows: 240px 1.4rem; font-size: .75rem; color: var(--body-text-color-subdued)}
 .mz-y {position: relative} .mz-y span, .mz-y i {position: absolute; right: .4rem; transform: translateY(50%); white-space: nowrap; line-height: 1} .mz-y i {top: -.9rem; transform: none; font-style: normal}
 .mz-img {position: relative; overflow: hidden; border-radius: 4px; cursor: crosshair; background: #000} .mz-img img {display: block; width: 100%; height: 100%; margin: 0; object-fit: fill}
+.mz-img {touch-action: pan-y} .mz-mark {position: absolute; top: 0; bottom: 0; background: #fff; opacity: .25; pointer-events: none}
 .mz-head {position: absolute; top: 0; bottom: 0; left: 0; width: 2px; background: #fff; opacity: .85; pointer-events: none}
 .mz-x {grid-column: 2; position: relative} .mz-x span {position: absolute; top: .3rem; transform: translateX(-50%); white-space: nowrap} .mz-x span:first-child {transform: none} .mz-x span:last-child:not(:first-child) {transform: translateX(-80%)}
 .mz-scale {display: flex; align-items: center; gap: .5rem; font-size: .75rem; color: var(--body-text-color-subdued); margin-left: 2.6rem} .mz-scale div {height: .6rem; width: 10rem; border-radius: 3px; background: linear-gradient(90deg,#000004,#3b0f70,#8c2981,#de4968,#fe9f6d,#fcfdbf)}
@@ -245,8 +247,17 @@ document.addEventListener('click', e => {
   const b = e.target.closest('.mz'); if (!b) return;
   if (e.target.closest('.mz-play')) { if (!state.playing && state.at >= b.dataset.seconds-.05) seek(0); play(!state.playing); }
   const tab = e.target.closest('.mz-tabs button'); if (tab) choose(tab.dataset.of);
-  const img = e.target.closest('.mz-img'); if (img) { const r = img.getBoundingClientRect(); seek((e.clientX-r.left)/r.width); }
+  const img = e.target.closest('.mz-img'); if (img && !drawn) { const r = img.getBoundingClientRect(); seek((e.clientX-r.left)/r.width); }
 });
+let begun = null, drawn = false; // a stretch of noise alone, drawn over a spectrogram
+const fields = () => ['from', 'to'].map(k => document.querySelector(`#noise-${k} input`));
+function fill(e, s) { Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(e, s.toFixed(2)); ['input', 'change', 'blur'].forEach(k => e.dispatchEvent(new Event(k, {bubbles: true}))); }
+function stretch(e) { const r = begun.img.getBoundingClientRect(), at = x => Math.min(1, Math.max(0, (x-r.left)/r.width)); return [at(begun.x), at(e.clientX)].sort((a, b) => a-b); }
+function mark([a, b]) { document.querySelectorAll('.mz-img').forEach(i => { let m = i.querySelector('.mz-mark'); if (!m) { m = document.createElement('div'); m.className = 'mz-mark'; i.append(m); } m.style.left = `${100*a}%`; m.style.width = `${100*(b-a)}%`; }); }
+document.addEventListener('pointerdown', e => { const img = e.target.closest('.mz-img'); drawn = false; begun = img && fields().every(Boolean) ? {img, x: e.clientX} : null; });
+document.addEventListener('pointermove', e => { if (begun && (drawn = drawn || Math.abs(e.clientX-begun.x) > 6)) mark(stretch(e)); });
+document.addEventListener('pointerup', e => { if (begun && drawn) { const s = stretch(e), f = fields(); s.forEach((v, i) => fill(f[i], v*box().dataset.seconds)); } begun = null; });
+document.addEventListener('dragstart', e => { if (e.target.closest('.mz-img')) e.preventDefault(); });
 document.addEventListener('input', e => { if (e.target.classList.contains('mz-seek')) seek(e.target.value/1000); });
 new MutationObserver(() => { // another result: the same recording goes on, a new one begins
   const b = box(); if (!b || b.dataset.met) return;
@@ -356,6 +367,21 @@ def shipped_models() -> list[str]:
     "Names of the models that lie in the package, the default first."
     return sorted((p.stem for p in SHIPPED.glob('*.safetensors')), key=lambda n: (n!=DEFAULT, n))
 
+def marked(
+    start, # s, or nothing
+    end,   # s, or nothing
+) -> tuple[float,float]|None: # both, or nothing
+    "The stretch of noise alone that was marked; raises `AudioError` if one end of it is missing."
+    if start is None and end is None: return None
+    if start is None or end is None: raise AudioError('the stretch in which the noise is alone has one end only; give both, or none')
+    return start,end
+
+def can_be_told(
+    names, # of models
+) -> bool:
+    "Is there one among these that can be told the noise?"
+    return any('profile' in getattr(pretrained(n).fe, 'extras', ()) for n in names)
+
 def handlers(
     gr,        # gradio
     runs:Runs,
@@ -363,14 +389,14 @@ def handlers(
 ):             # functions that the page calls: denoise a recording, and change the strength
     "What the page does, with errors in words."
     choices = {**({'own': model} if model and model not in shipped_models() else {}), **{n:n for n in shipped_models()}}
-    def run(path, name, percent, old, progress=gr.Progress()):
+    def run(path, name, percent, old, start=None, end=None, progress=gr.Progress()):
         "The button: denoise into a folder of its own, in place of the last."
         if not path: raise gr.Error('Drop or record something first, or pick an example.', title='No recording yet')
         runs.drop(old)
         new = runs.new()
         f = runs.root/new
         try:
-            denoise_clip(path, f, choices[name], lambda s: progress(.9*s, desc='Removing noise'))
+            denoise_clip(path, f, choices[name], lambda s: progress(.9*s, desc='Removing noise'), marked(start, end))
             (f/'top').write_text(str(top_level(f)))
             progress(.95, desc='Drawing')
             return result_html(f, int(percent), Path(path).name, f'/runs/{new}'), new
@@ -382,7 +408,7 @@ def handlers(
         if not old or not (runs.root/old).is_dir(): return gr.skip()
         try: return result_html(runs.root/old, int(percent), Path(path or 'recording').name, f'/runs/{old}')
         except Exception as e: raise gr.Error(said(e, path), title='This cannot be done', print_exception=False) from None
-    return run,strength,list(choices)
+    return run,strength,choices
 
 # %% ../../nbs/06_tool/03_app.ipynb #0d4ff989
 INTRO = '<div class="mz-title"><h1>musdn</h1><p>Takes the noise out of music. Everything stays on the computer that runs this page.</p></div>'
@@ -395,7 +421,8 @@ def make_page(
     model=None, # as in `handlers`
 ):             # `gr.Blocks`
     "The page."
-    run,strength,choices = handlers(gr, runs, model)
+    run,strength,models = handlers(gr, runs, model)
+    choices = [*models]
     with gr.Blocks(title='musdn', analytics_enabled=False, delete_cache=(600, 3600)) as page:
         gr.HTML(INTRO)
         state = gr.State(None, time_to_live=3600, delete_callback=runs.drop)
@@ -407,9 +434,11 @@ def make_page(
             with gr.Column(scale=2, min_width=260):
                 name = gr.Dropdown(choices, value=choices[0], label='Model', elem_id='model')
                 percent = gr.Slider(0, 100, 100, step=1, label='Strength, %', info='How much of the noise is taken away', elem_id='strength', buttons=[])
+                with gr.Row(visible=can_be_told(models.values())):
+                    start,end = (gr.Number(None, label=f'Noise alone {k}, s', minimum=0, min_width=110, elem_id=f'noise-{k}') for k in ('from','to'))
                 go = gr.Button('Remove noise', variant='primary', size='lg', elem_id='go')
         out = gr.HTML(EMPTY, elem_id='result', min_height=120)
-        go.click(run, [audio, name, percent, state], [out, state], api_name='denoise', concurrency_limit=1)
+        go.click(run, [audio, name, percent, state, start, end], [out, state], api_name='denoise', concurrency_limit=1)
         percent.release(strength, [audio, percent, state], out, show_progress='minimal', api_name='strength', concurrency_limit=2)
         for b,p in zip(picks, clips.values()): b.click(lambda p=str(p): p, None, audio, api_visibility='private')
     return page
