@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['LINKED_DB', 'BELOW_DB', 'QUIET_S', 'GAP_S', 'HIT_S', 'LEAST_S', 'MOST_S', 'layout', 'window_weights', 'trained_level',
            'window_gains', 'infrasound', 'LevelMeter', 'Told', 'predicted', 'mirrored', 'continued', 'power_in', 'link',
-           'same_gain', 'noise_in', 'clean_windows', 'resting', 'levels_along', 'quiet_parts', 'removed_from',
-           'Remover', 'resampler', 'seconds_of', 'as_stretch', 'check_noise', 'profile_of', 'tell', 'first_pass',
-           'silent', 'Stream', 'stream', 'check_strength', 'check_batch', 'given_noise', 'as_array', 'check_rate',
+           'same_gain', 'noise_in', 'clean_windows', 'levels_along', 'quiet_parts', 'removed_from', 'Remover',
+           'resampler', 'seconds_of', 'as_stretch', 'check_noise', 'profile_of', 'tell', 'first_pass', 'silent',
+           'Stream', 'stream', 'check_strength', 'check_batch', 'given_noise', 'as_array', 'check_rate',
            'check_samples', 'denoise', 'subtract', 'pipe_writer', 'check_output', 'read_part', 'file_noise',
            'denoise_file']
 
@@ -25,7 +25,7 @@ from ..features.images import FrontEnd, istft, stft
 from ..features.profile import QUANTILES, noise_profile, wants_side
 from ..audio.files import BLOCK, PCM_BITS, PCM_OF, audio_writer, format_for, from_steps, open_source, pipe_source, to_bytes, to_float, to_steps, wav_header
 from ..mixing.plan import PlanSpec, mix_level, power
-from ..models.zoo import Denoiser
+from ..models.denoiser import Denoiser, resting
 from ..models.weights import as_model
 
 # %% ../../nbs/06_tool/01_engine.ipynb #ba36c7e4
@@ -267,17 +267,6 @@ def _answer(model, x, side):
     with torch.inference_mode(), resting(model):
         y = model(to(x)) if side is None else model(to(x), side=to(side))
     return y.float().cpu().numpy()
-
-@contextmanager
-def resting(
-    model:Denoiser,
-):
-    "A model in eval mode while the context lasts, and thereafter as it was: in training it would draw numbers, and learn statistics."
-    was = [m for m in model.modules() if m.training]
-    for m in was: m.training = False
-    try: yield
-    finally:
-        for m in was: m.training = True
 
 def _device(model): return next((p.device for p in model.parameters()), torch.device('cpu'))
 
