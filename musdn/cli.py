@@ -63,28 +63,31 @@ def study_cmd(a):
     "Run `musdn study`."
     from dataclasses import fields, replace
     from musdn.audio.decoding import MusdnError
-    from musdn.results.study import PRESETS, Preset, pick_cells
-    from musdn.audio.workspace import Workspace, make_folder, working_in
+    from musdn.results.study import PRESETS, Preset, Study, pick_cells
+    from musdn.audio.workspace import Workspace, cluster, make_folder, working_in
     from musdn.data.sources import data_path
     if a.preset not in PRESETS: raise MusdnError(f'no preset {a.preset!r}; there are {sorted(PRESETS)}')
     ws = Workspace()
     p = replace(PRESETS[a.preset], **{f.name:v for f in fields(Preset) if (v := getattr(a, f.name, None)) is not None})
     p = replace(p, data=data_path(ws, p.data))
-    out = a.out or ws.runs/a.preset
+    study = Study(a.out or ws.runs/a.preset, p)
     pick_cells(p.cells, a.only)
     if a.list:
-        _list_cells(out, p, a.only)
+        _list_cells(study, a.only)
         return
     from musdn.results.run import run_study
-    with working_in(make_folder(out)) as out: print(run_study(p, out, a.only, minutes=a.wall, cache=a.cache, workers=a.workers))
+    with working_in(make_folder(study.folder)), cluster(a.scheduler, a.jobs) as executor:
+        print(run_study(study, a.only, minutes=a.wall, cache=a.cache, workers=a.workers, executor=executor))
 
-def _list_cells(out, p, only):
+def _list_cells(study, only):
     "What `musdn study --list` shows."
     from dataclasses import replace
-    from musdn.results.grid import grid_state, is_measured
-    from musdn.results.study import pick_cells
-    if cells := pick_cells(p.cells, only): print(grid_state(out, replace(p, cells=cells)).to_string(index=False))
-    if only in ('','given'): print(f"baselines, oracles and shipped weights: {'done' if is_measured(out, p, None) else 'missing'}")
+    from musdn.results.grid import grid_state
+    from musdn.results.study import Study, pick_cells
+    cells = pick_cells(study.preset.cells, only)
+    if cells: print(grid_state(Study(study.folder, replace(study.preset, cells=cells))).to_string(index=False))
+    if only in ('','given'):
+        print(f"baselines, oracles and shipped weights: {'done' if study.is_measured(None) else 'missing'}")
 
 def reproduce_cmd(a):
     "Run `musdn reproduce`."
@@ -124,12 +127,12 @@ def build_cmd(a):
     from musdn.mixing.plan import PlanSpec, drop_silent
     from musdn.data.sources import load_manifest
     from musdn.features.store import build_shards, features_of, pair_bytes
-    from musdn.audio.workspace import Workspace, check_room, make_folder, reader, working_in
+    from musdn.audio.workspace import Workspace, check_room, cluster, make_folder, reader, working_in
     from musdn.data.sources import data_path
     ws = Workspace()
     out = make_folder(a.out or ws.shards/_name(a.data, *_extras(a), a.content, a.seed))
     _use_cache(a, ws)
-    with working_in(out):
+    with working_in(out), cluster(a.scheduler, retries=3) as executor:
         spec,read = PlanSpec(seed=a.seed),reader(a.cache, a.cache_gb)
         m = drop_silent(load_manifest(data_path(ws, a.data)), spec, read)
         fe = features_of(a.features, m, read)
@@ -137,10 +140,10 @@ def build_cmd(a):
         n = max(1, a.mixes or (round(a.hours*3600/spec.seconds) if a.hours else int(a.gb*1e9/size)))
         check_room(out, n*size-_kept(out, a, n))
         print(f'{n:,} mixes, {n*spec.seconds/3600:.1f} h, about {n*size/1e9:.2f} GB')
-        build_shards(out, m, a.split, n, spec, fe, content=a.content, per_shard=a.per_shard, read=read, workers=a.workers, executor=_dask(a.scheduler))
+        build_shards(out, m, a.split, n, spec, fe, content=a.content, per_shard=a.per_shard, read=read, workers=a.workers, executor=executor)
         print(out)
 
-LEAST = dict.fromkeys('mixes clips epochs bs batch accumulate per_shard n_train n_valid n_test'.split(), 1)|dict.fromkeys('workers patience seed'.split(), 0)|dict.fromkeys('hours gb minutes wall every lr cache_gb seconds'.split(), 1e-9) # of options that are amounts
+LEAST = dict.fromkeys('jobs mixes clips epochs bs batch accumulate per_shard n_train n_valid n_test'.split(), 1)|dict.fromkeys('workers patience seed'.split(), 0)|dict.fromkeys('hours gb minutes wall every lr cache_gb seconds'.split(), 1e-9) # of options that are amounts
 SHARES = ('clean','alter','augment','ema') # and of those from 0 to 1
 
 def check_amounts(
@@ -161,12 +164,6 @@ def _kept(out, a, n):
 def _use_cache(a, ws):
     "On Drive, decoded audio and copies of shards are kept on the machine's own disk."
     if ws.on_drive and not a.cache: a.cache = ws.cache
-
-def _dask(address):
-    "Executor of a Dask cluster, or none."
-    if not address: return None
-    from distributed import Client
-    return Client(address).get_executor(retries=3)
 
 def verify_cmd(a):
     "Run `musdn verify`."
@@ -279,11 +276,14 @@ class _Together(argparse.Action):
 
 def _study_args(p):
     p.add_argument('--preset', default='mini', help="'mini' (embedded recordings, minutes), 'small' (open corpus, the published grid), 'half_hour' (each model 30 CPU-minutes), 'paper' (MUSDB18 and ESC-50), or 'tiny' (seconds, proves nothing) (default: %(default)s)")
-    p.add_argument('--out', type=Path, help='folder for all results, which several machines may share (default: runs/PRESET in the workspace, which `musdn where` shows)')
+    p.add_argument('--out', type=Path, help='folder for all results (default: runs/PRESET in the workspace, which `musdn where` shows)')
     p.add_argument('--only', default='', metavar='CELLS', help='these cells alone, by their values: A,bands,seed=1; or "given": baselines, oracles and shipped weights alone')
     p.add_argument('--list', action='store_true', help='show the cells and what has become of them, and do nothing')
     p.add_argument('--minutes', dest='wall', type=float, help='stop after so many minutes, to go on another time')
-    p.add_argument('--workers', type=int, default=0, help='processes that render mixes (default: none but the one that trains)')
+    p.add_argument('--workers', type=int, default=0, help='processes that render mixes, for each cell (default: none but the one that trains)')
+    g = p.add_mutually_exclusive_group()
+    g.add_argument('--jobs', type=int, default=1, help='cells at a time, each in a process of its own (default: %(default)s)')
+    g.add_argument('--scheduler', help='address of a Dask scheduler, tcp://...: its workers, which see the same folders, do the cells')
     p.add_argument('--data', action=_Together, help=DATA_HELP+'; may be given several times')
     p.add_argument('--cache', help='folder on a fast disk for decoded audio (default: none)')
     for o,h in dict(n_train='training mixes an epoch', n_valid='validation mixes', n_test='test mixes', epochs='epochs', bs='batch size', seed='seed of the plans').items():

@@ -4,23 +4,25 @@
 
 # %% auto #0
 __all__ = ['DRIVE', 'Workspace', 'StorageError', 'published', 'check_room', 'make_folder', 'check_there', 'working_in',
-           'only_one', 'lives', 'file_lock', 'was_used', 'LocalCache', 'CappedAudio', 'reader', 'worker_pool', 'places',
-           'leave_out_flagged', 'load_ipython_extension']
+           'only_one', 'is_busy', 'lives', 'was_used', 'LocalCache', 'CappedAudio', 'reader', 'worker_pool', 'cluster',
+           'places', 'leave_out_flagged', 'load_ipython_extension']
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #dded2db7
 import errno, hashlib, multiprocessing, musdn, os, re, shutil, signal, threading, time
 import numpy as np
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from filelock import FileLock, Timeout
 from pathlib import Path
 from .decoding import DecodedCache, MusdnError, read_mono
 
-# %% ../../nbs/00_audio/02_workspace.ipynb #e93d1966
-try: import fcntl
-except ImportError: fcntl = None # a system without such locks
-
 # %% ../../nbs/00_audio/02_workspace.ipynb #1b3619b8
 DRIVE = Path(os.environ.get('MUSDN_DRIVE', '/content/drive/MyDrive')) # where Colab shows a mounted Drive
+
+def _home(drive):
+    "Where things live if nothing else is said: on Drive if there is one, or is to be."
+    if os.path.isdir(drive) or 'MUSDN_DRIVE' in os.environ: return Path(drive)/'musdn'
+    return Path(os.environ.get('MUSDN_HOME', '.'))
 
 class Workspace:
     "Where things live: `data`, `shards`, `runs` and `weights` below `root`; `cache` on the machine's own disk."
@@ -29,8 +31,8 @@ class Workspace:
         cache=None,   # `MUSDN_CACHE` by default, else `~/.cache/musdn`
         drive=DRIVE,  # where a Drive would be mounted
     ):
-        home = Path(drive)/'musdn' if os.path.isdir(drive) or 'MUSDN_DRIVE' in os.environ else Path(os.environ.get('MUSDN_HOME', '.'))
-        self.root,self.drive = Path(root or home),Path(drive)
+        self.drive = Path(drive)
+        self.root = Path(root or _home(drive))
         self.cache = Path(cache or os.environ.get('MUSDN_CACHE', Path.home()/'.cache/musdn'))
 
     data    = property(lambda self: self.root/'data')
@@ -55,7 +57,8 @@ def published(
     here = Path(musdn.__file__).parent
     for p in (here.parent/'nbs/results'/name, here/'published'/name):
         if p.exists(): return p
-    raise MusdnError(f"{name or 'results'}: not among the published results of this version; a clone of the repository has them all in nbs/results")
+    raise MusdnError(f"{name or 'results'}: not among the published results of this version; "
+                     "a clone of the repository has them all in nbs/results")
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #77fecf7d
 def check_room(
@@ -64,7 +67,9 @@ def check_room(
 ):
     "Raise `StorageError` if the disk has less room than will be needed."
     free = shutil.disk_usage(folder).free
-    if needed>free: raise StorageError(f"{folder}: about {needed/1e9:,.1f} GB will be written, {free/1e9:,.1f} GB are free; make room, or ask for less")
+    if needed>free:
+        raise StorageError(f"{folder}: about {needed/1e9:,.1f} GB will be written, {free/1e9:,.1f} GB are free; "
+                           "make room, or ask for less")
 
 def make_folder(
     path,        # folder to make
@@ -73,7 +78,10 @@ def make_folder(
 ) -> Path:       # the folder
     "Make a folder and check its room; raises `StorageError` if it would lie below a Drive that is not mounted."
     path,drive = Path(path),Path(drive)
-    if path.absolute().is_relative_to(drive) and not os.path.isdir(drive): raise StorageError(f"{path}: Drive is not mounted at {drive}; mount it (google.colab.drive.mount), then run the same command again")
+    on_drive = path.absolute().is_relative_to(drive)
+    if on_drive and not os.path.isdir(drive):
+        raise StorageError(f"{path}: Drive is not mounted at {drive}; mount it (google.colab.drive.mount), "
+                           "then run the same command again")
     path.mkdir(parents=True, exist_ok=True)
     check_room(path, needed)
     return path
@@ -85,7 +93,9 @@ def check_there(
     folder, # that was made before
 ):
     "Raise `StorageError` if a folder is gone."
-    if not os.path.isdir(folder): raise StorageError(f"{folder}: the folder is gone; if it is on Drive, mount that again: the same command then goes on from what was last written there")
+    if not os.path.isdir(folder):
+        raise StorageError(f"{folder}: the folder is gone; if it is on Drive, mount that again: "
+                           "the same command then goes on from what was last written there")
 
 @contextmanager
 def working_in(
@@ -96,23 +106,39 @@ def working_in(
     try: yield Path(folder)
     except Exception as e:
         check_there(folder)
-        if isinstance(e, OSError) and e.errno in _FULL: raise StorageError(f"{folder}: the disk is full ({os.strerror(e.errno)}); make room, and the same command goes on from what was last written there") from e
-        raise
+        if not isinstance(e, OSError) or e.errno not in _FULL: raise
+        raise StorageError(f"{folder}: the disk is full ({os.strerror(e.errno)}); make room, "
+                           "and the same command goes on from what was last written there") from e
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #16f1418b
+_LOCKLESS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EINVAL) # what disks that know no locks say
+
 @contextmanager
 def only_one(
     folder,   # where work goes on
     name:str, # of the work
+    wait:float=2., # s; workers may outlive a killed parent for a second, and its lock with them
 ):
     "Raise `StorageError` if another process does the same work in the folder."
-    with open(Path(folder)/f'.{name}.lock', 'a') as f:
-        try:
-            if fcntl: fcntl.lockf(f, fcntl.LOCK_EX|fcntl.LOCK_NB) # not `flock`, which workers inherit and would hold for a parent that is gone
-        except OSError as e:
-            # any other error is a disk that knows no locks: work goes on without one
-            if e.errno in (errno.EACCES, errno.EAGAIN): raise StorageError(f"{folder}: another command writes {name} there; wait until it ends, or name another folder") from e
-        yield
+    lock = FileLock(Path(folder)/f'.{name}.lock')
+    try: lock.acquire(timeout=wait)
+    except Timeout as e:
+        raise StorageError(f"{folder}: another command writes {name} there; "
+                           "wait until it ends, or name another folder") from e
+    except OSError as e:
+        if e.errno not in _LOCKLESS: raise # else work goes on without a lock
+    try: yield
+    finally: lock.release()
+
+def is_busy(
+    folder,   # where work may go on
+    name:str, # of the work
+) -> bool:
+    "Does a process hold `only_one` there now?"
+    if not (Path(folder)/f'.{name}.lock').exists(): return False
+    try:
+        with only_one(folder, name, 0): return False
+    except StorageError: return True
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #70d3377a
 def lives(
@@ -124,16 +150,6 @@ def lives(
         return True
     except PermissionError: return True # it is there, and another user's
     except (ProcessLookupError, OverflowError): return False
-
-# %% ../../nbs/00_audio/02_workspace.ipynb #c5de4d13
-@contextmanager
-def file_lock(
-    path, # a file that nothing else is kept in
-):
-    "Hold an exclusive lock among processes (on systems that have `flock`)."
-    with open(path, 'w') as f:
-        if fcntl: fcntl.flock(f, fcntl.LOCK_EX)
-        yield
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #3e5cfea7
 def was_used(
@@ -153,8 +169,19 @@ class LocalCache:
         gb:float=20.,    # 1e9 bytes, all copies together
         report=print,    # told what is read where it lies, and why
     ):
-        self.folder,self.max_bytes,self.report,self.told = Path(folder),int(gb*1e9),report,set()
+        self.folder,self.max_bytes = Path(folder),int(gb*1e9)
+        self.report,self.told = report,set()
         (self.folder/'locks').mkdir(parents=True, exist_ok=True)
+
+    def _make_room(self, size, rest):
+        "Delete what was used longest ago, until `size` more bytes fit; do they?"
+        stats = [(p.stat(), p) for p in self.folder.iterdir() if p.is_file()]
+        total = size+sum(s.st_size for s,_ in stats)
+        for s,p in sorted(stats, key=lambda x: (x[0].st_mtime, x[1])):
+            if total<=self.max_bytes or time.time()-s.st_mtime<rest: break
+            p.unlink(missing_ok=True)
+            total -= s.st_size
+        return total<=self.max_bytes
 
     def reserve(self,
         path,        # file to be written; made with its full size
@@ -162,21 +189,17 @@ class LocalCache:
         rest:float=0, # s for which what was used is not deleted
     ) -> bool:       # was there room?
         "Take room for a file, from what was used longest ago if need be."
-        with file_lock(self.folder/'locks/all'):
-            files = sorted((s.st_mtime, s.st_size, p) for p in self.folder.iterdir() if p.is_file() and (s := p.stat()))
-            total = sum(n for _,n,_ in files)+size
-            for at,n,p in files:
-                if total<=self.max_bytes or time.time()-at<rest: break
-                p.unlink(missing_ok=True)
-                total -= n
-            if total>self.max_bytes: return False
+        with FileLock(self.folder/'locks/all'):
+            if not self._make_room(size, rest): return False
             with open(path, 'wb') as f: f.truncate(size)
         return True
 
     def _copy(self, path, to, size):
+        "Copy `path` to `to` if there is room: where to read."
         part = to.with_name(to.name+'.part')
         try:
-            if not self.reserve(part, size): return self._in_place(path, f'is larger than the cache ({self.max_bytes/1e9:g} GB)')
+            if not self.reserve(part, size):
+                return self._in_place(path, f'is larger than the cache ({self.max_bytes/1e9:g} GB)')
             with open(path, 'rb') as f, open(part, 'r+b') as g:
                 shutil.copyfileobj(f, g, 1<<22)
                 n = g.tell()
@@ -188,6 +211,7 @@ class LocalCache:
             return self._in_place(path, f'could not be copied ({e})')
 
     def _in_place(self, path, why):
+        "Tell once of a file that is read where it lies."
         if path not in self.told:
             self.told.add(path)
             self.report(f'{path}: {why}; it is read where it lies')
@@ -198,9 +222,12 @@ class LocalCache:
     ) -> Path:     # of a copy, or of the file itself
         path = Path(path).absolute()
         s = path.stat()
-        to = self.folder/f"{hashlib.sha256(f'{path}|{s.st_size}|{s.st_mtime_ns}'.encode()).hexdigest()[:16]}-{path.name}"
+        version = f'{path}|{s.st_size}|{s.st_mtime_ns}'
+        digest = hashlib.sha256(version.encode()).hexdigest()[:16]
+        to = self.folder/f'{digest}-{path.name}'
         if was_used(to): return to
-        with file_lock(self.folder/'locks'/to.name[:1]): return to if was_used(to) else self._copy(path, to, s.st_size)
+        with FileLock(self.folder/'locks'/digest[:1]):
+            return to if was_used(to) else self._copy(path, to, s.st_size)
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #ab9bafb0
 class CappedAudio(DecodedCache):
@@ -215,19 +242,26 @@ class CappedAudio(DecodedCache):
 
     def fill(self, rec):
         "Decode one recording, if there is room: its path."
-        part = self.path(rec).with_suffix('.part')
-        with file_lock(self.room.folder/'locks'/rec['sha256'][:1]):
-            if was_used(self.path(rec)): return self.path(rec)
-            if not self.room.reserve(part, int(rec['seconds']*self.sample_rate*2)+4096, 3600): return None
+        path = self.path(rec)
+        part = path.with_suffix('.part')
+        size = int(rec['seconds']*self.sample_rate*2)+4096
+        with FileLock(self.room.folder/'locks'/rec['sha256'][:1]):
+            if was_used(path): return path
+            if not self.room.reserve(part, size, 3600): return None
             try: return super().fill(rec)
             finally: part.unlink(missing_ok=True)
 
+    def _is_kept(self, rec, path):
+        "Is a recording in the cache, or can it be?"
+        return path not in self.room.told and (was_used(path) or self.fill(rec))
+
     def __call__(self, rec, start:float, seconds:float, sample_rate:int) -> np.ndarray:
-        p = self.path(rec)
+        path = self.path(rec)
         try:
-            if p not in self.room.told and (was_used(p) or self.fill(rec)): return self.kept(rec, start, seconds, sample_rate)
-        except FileNotFoundError: return read_mono(rec, start, seconds, sample_rate) # another process deleted the copy between two steps; if the recording itself is gone, this tells
-        except OSError as e: self.room._in_place(p, f'cannot be kept ({e.strerror})')
+            if self._is_kept(rec, path): return self.kept(rec, start, seconds, sample_rate)
+        # another process deleted the copy between two steps, or the recording itself is gone, which reading it tells
+        except FileNotFoundError: pass
+        except OSError as e: self.room._in_place(path, f'cannot be kept ({e.strerror})')
         return read_mono(rec, start, seconds, sample_rate)
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #4c09e7c6
@@ -261,27 +295,57 @@ def worker_pool(
         raise
     finally: pool.shutdown(cancel_futures=True)
 
+# %% ../../nbs/00_audio/02_workspace.ipynb #a7c1da5c
+@contextmanager
+def cluster(
+    address:str|None=None, # of a Dask scheduler, tcp://...
+    jobs:int=1,     # processes of this machine, where no scheduler is named
+    retries:int=0,  # of a task that ends with an error
+): # an executor, as `concurrent.futures` has them; None where this process is to do the work
+    "Who does the work: workers of a Dask scheduler, or some processes here."
+    if not address and jobs<2:
+        yield None
+        return
+    import dask
+    from distributed import Client, LocalCluster
+    with ExitStack() as opened:
+        opened.enter_context(dask.config.set({'distributed.worker.daemon':False})) # they may have workers of their own
+        here = dict(n_workers=jobs, threads_per_worker=1, memory_limit=None, dashboard_address=None)
+        client = Client(address or opened.enter_context(LocalCluster(**here)))
+        yield opened.enter_context(client).get_executor(retries=retries)
+
 # %% ../../nbs/00_audio/02_workspace.ipynb #b892648a
 def places(
     ws:Workspace, # to be shown
 ) -> list[str]:   # lines
     "Where things live, and the room there."
     def room(p):
+        "Free space where `p` is or will be."
         while not p.exists(): p = p.parent
         return f'{shutil.disk_usage(p).free/1e9:,.0f} GB free'
-    rows = {k:getattr(ws, k) for k in ('data','shards','runs','weights','cache')}
-    return [f'{k:8} {p.absolute()}  ({room(p.absolute())})' for k,p in rows.items()]+([] if ws.on_drive or not Path('/content').is_dir() else ['Drive is not mounted: what is here is lost with the runtime'])
+    lines = []
+    for name in ('data','shards','runs','weights','cache'):
+        path = getattr(ws, name).absolute()
+        lines.append(f'{name:8} {path}  ({room(path)})')
+    on_colab = Path('/content').is_dir()
+    if on_colab and not ws.on_drive: lines.append('Drive is not mounted: what is here is lost with the runtime')
+    return lines
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #3a7751d0
 def leave_out_flagged(
     lines:list, # of a cell
 ) -> list:      # the same, or a line that says what was left out
     "Leave out cells flagged `slow`, `build` or `notest`, but for flags that `MUSDN_FLAGS` names, with commas."
-    out = [m[1] for l in lines if (m := re.match(r'#\| *(slow|build|notest)\b', l)) and m[1] not in os.environ.get('MUSDN_FLAGS', '').split(',')]
-    return [f"print('left out, for it is flagged {out[0]}: delete the line that says so, and run it')\n"] if out else lines
+    wanted = os.environ.get('MUSDN_FLAGS', '').split(',')
+    found = [re.match(r'#\| *(slow|build|notest)\b', line) for line in lines]
+    flags = [m[1] for m in found if m and m[1] not in wanted]
+    if not flags: return lines
+    return [f"print('left out, for it is flagged {flags[0]}: delete the line that says so, and run it')\n"]
 
 def load_ipython_extension(
     ip, # the shell
 ):
-    "`%load_ext musdn.audio.workspace`: does nothing but on Colab, or where `MUSDN_DRIVE` names a folder that stands for its Drive."
-    if (os.path.isdir('/content') or 'MUSDN_DRIVE' in os.environ) and leave_out_flagged not in ip.input_transformers_cleanup: ip.input_transformers_cleanup.append(leave_out_flagged)
+    "`%load_ext musdn.audio.workspace`: acts only on Colab, or where `MUSDN_DRIVE` stands for its Drive."
+    on_colab = os.path.isdir('/content') or 'MUSDN_DRIVE' in os.environ
+    steps = ip.input_transformers_cleanup
+    if on_colab and leave_out_flagged not in steps: steps.append(leave_out_flagged)

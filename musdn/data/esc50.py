@@ -15,6 +15,15 @@ from .recordings import recording, scan, split_of
 ESC_COLS = ['filename','fold','target','category','esc10','src_file','take']
 ESC_LICENCE = {True:'CC-BY-3.0', False:'CC-BY-NC-3.0'} # is it of ESC-10?
 
+def _wrong_with(t):
+    "What a table lacks to be that of ESC-50; '' if nothing."
+    missing = set(ESC_COLS)-set(t)
+    if missing: return f'lacks the columns {sorted(missing)}'
+    if t.fold.dtype.kind!='i' or t.esc10.dtype.kind!='b':
+        return 'has a fold that is no number, or an esc10 that is neither True nor False'
+    gaps = t[ESC_COLS].isna().any(axis=1)
+    return f'row {gaps.idxmax()} lacks something' if gaps.any() else ''
+
 def esc50_table(
     root, # folder of ESC-50, with meta/ and audio/
 ) -> pd.DataFrame: # its rows
@@ -22,13 +31,20 @@ def esc50_table(
     p = Path(root)/'meta/esc50.csv'
     if not p.exists(): raise AudioError(f"{p}: no such file; ESC-50 has meta/esc50.csv and audio/")
     try: t = pd.read_csv(p, dtype=dict(filename=str, category=str, src_file=str))
-    except ValueError as e: raise AudioError(f"{p}: is not a table that can be read ({str(e).strip()[:200]}); fetch it again") from e
-    if missing := set(ESC_COLS)-set(t): raise AudioError(f"{p}: lacks the columns {sorted(missing)}; fetch it again")
-    if t.fold.dtype.kind!='i' or t.esc10.dtype.kind!='b': raise AudioError(f"{p}: has a fold that is no number, or an esc10 that is neither True nor False; fetch it again")
-    if (bad := t[[*ESC_COLS]].isna().any(axis=1)).any(): raise AudioError(f"{p}: row {bad.idxmax()} lacks something; fetch it again")
+    except ValueError as e:
+        raise AudioError(f"{p}: is not a table that can be read ({str(e).strip()[:200]}); fetch it again") from e
+    wrong = _wrong_with(t)
+    if wrong: raise AudioError(f"{p}: {wrong}; fetch it again")
     return t
 
 # %% ../../nbs/01_data/06_esc50.ipynb #07882e53
+def _esc50_row(root, r, test_fold):
+    "Manifest row of one clip, from a row of the table."
+    group = f'esc50/{r.src_file}'
+    side = 'test' if r.fold==test_fold else split_of(group, test=0)
+    licence = ESC_LICENCE[bool(r.esc10)]
+    return recording(root/'audio'/r.filename, f'esc50/{r.filename}', 'noise', group, side, 'esc50', licence, r.category)
+
 def esc50_manifest(
     root,             # folder of ESC-50, with meta/ and audio/
     esc10:bool=False, # only the ten classes under CC BY
@@ -37,12 +53,9 @@ def esc50_manifest(
 ) -> pd.DataFrame:    # manifest
     "Manifest of ESC-50; all clips of one `src_file` form a group."
     t = esc50_table(root)
-    t = t[t.esc10.astype(bool)] if esc10 else t
-    root = Path(root)
-    def describe(r):
-        group = f'esc50/{r.src_file}'
-        side = 'test' if r.fold==test_fold else split_of(group, test=0)
-        return recording(root/'audio'/r.filename, f'esc50/{r.filename}', 'noise', group, side, 'esc50', ESC_LICENCE[bool(r.esc10)], r.category)
-    m = scan(list(t.itertuples()), describe, report)
-    report(f"ESC-50: {len(m)} clips, licences {', '.join(sorted(m.licence.unique()))}"+('' if esc10 else '; not for commerce (esc10=True takes the CC BY part alone)'))
+    if esc10: t = t[t.esc10]
+    m = scan([*t.itertuples()], lambda r: _esc50_row(Path(root), r, test_fold), report)
+    licences = ', '.join(sorted(m.licence.unique()))
+    terms = '' if esc10 else '; not for commerce (esc10=True takes the CC BY part alone)'
+    report(f"ESC-50: {len(m)} clips, licences {licences}{terms}")
     return m

@@ -24,14 +24,20 @@ class FetchError(MusdnError):
 
 _BROKEN = (URLError, HTTPException, ConnectionError, TimeoutError)
 
+def _is_whole(e, have):
+    "Does a server that has no more say that `have` bytes are all there are?"
+    return re.fullmatch(rf'bytes \*/{have}', e.headers.get('Content-Range') or '')
+
 def _open_rest(url, have, timeout):
     "Ask for what follows byte `have`: the response, where it starts, and the size of the whole if the server tells."
-    try: r = urlopen(Request(url, headers={'Range':f'bytes={have}-'} if have else {}), timeout=timeout)
+    headers = {'Range':f'bytes={have}-'} if have else {}
+    try: r = urlopen(Request(url, headers=headers), timeout=timeout)
     except HTTPError as e:
-        if e.code==416 and re.fullmatch(rf'bytes \*/{have}', e.headers.get('Content-Range') or ''): return None, have, have # all of it is here
+        if e.code==416 and _is_whole(e, have): return None, have, have
         if e.code==416: return _open_rest(url, 0, timeout) # what is here is not a beginning of what is there
-        if e.code<500 and e.code!=429: raise FetchError(f"{url}: the server answers {e.code} {e.reason}; check the address") from e
-        raise
+        comes_later = e.code>=500 or e.code==429
+        if comes_later: raise
+        raise FetchError(f"{url}: the server answers {e.code} {e.reason}; check the address") from e
     at = int(re.match(r'bytes (\d+)-', r.headers['Content-Range'])[1]) if r.status==206 else 0
     n = r.headers.get('Content-Length')
     return r, at, None if n is None else at+int(n)
@@ -39,26 +45,54 @@ def _open_rest(url, have, timeout):
 # %% ../../nbs/01_data/07_fetch.ipynb #b71bd2b9
 def _check_size(url, total, have, folder, max_bytes):
     "Refuse what is larger than it may be, or than the disk."
-    if total and total>max_bytes: raise FetchError(f"{url}: is {total:,} bytes, at most {max_bytes:,} were expected; not fetched")
-    free = shutil.disk_usage(folder).free
-    if total and total-have>free: raise FetchError(f"{folder}: {total-have:,} bytes are missing, {free:,} are free; make room and run the same command again")
+    if not total: return
+    if total>max_bytes:
+        raise FetchError(f"{url}: is {total:,} bytes, at most {max_bytes:,} were expected; not fetched")
+    free,missing = shutil.disk_usage(folder).free,total-have
+    if missing>free:
+        raise FetchError(f"{folder}: {missing:,} bytes are missing, {free:,} are free; "
+                         "make room and run the same command again")
+
+def _append(r, f, url, max_bytes, bar):
+    "Write what comes to an open file."
+    while b := r.read(1<<20):
+        f.write(b)
+        bar.update(len(b))
+        if f.tell()>max_bytes:
+            raise FetchError(f"{url}: sends more than the {max_bytes:,} bytes that were expected; stopped")
+
+def _size(path):
+    "Bytes of a file; 0 if there is none."
+    return path.stat().st_size if path.exists() else 0
 
 def _fetch_rest(url, part, max_bytes, progress, timeout):
     "One try: append to `part` what it lacks."
-    have = part.stat().st_size if part.exists() else 0
-    r,at,total = _open_rest(url, have, timeout)
-    if r is None: return
-    with r, open(part, 'r+b' if at else 'wb') as f, tqdm(total=total, initial=at, unit='B', unit_scale=True, desc=part.stem, disable=not progress) as bar:
+    r,at,total = _open_rest(url, _size(part), timeout)
+    if r is None: return # all of it is here
+    bar = tqdm(total=total, initial=at, unit='B', unit_scale=True, desc=part.stem, disable=not progress)
+    with r, open(part, 'r+b' if at else 'wb') as f, bar:
         _check_size(url, total, at, part.parent, max_bytes)
         f.seek(at)
         f.truncate()
-        while b := r.read(1<<20):
-            f.write(b)
-            bar.update(len(b))
-            if f.tell()>max_bytes: raise FetchError(f"{url}: sends more than the {max_bytes:,} bytes that were expected; stopped")
-        if total is not None and f.tell()<total: raise ConnectionError(f'{f.tell():,} of {total:,} bytes came')
+        _append(r, f, url, max_bytes, bar)
+        came = f.tell()
+    if total is not None and came<total: raise ConnectionError(f'{came:,} of {total:,} bytes came')
 
 # %% ../../nbs/01_data/07_fetch.ipynb #144f118b
+def _fetch_tries(url, part, tries, wait, one_try):
+    "Try until all of it is there, at most `tries` times in a row without a byte more."
+    k,most = 0,_size(part)
+    while True:
+        try: return one_try()
+        except _BROKEN as e:
+            kept = _size(part)
+            k = 1 if kept>most else k+1
+            most = max(kept, most)
+            if k>=tries:
+                raise FetchError(f"{url}: broke off {tries} times ({e}); {kept:,} bytes are kept, "
+                                 "the same command goes on from there") from e
+            time.sleep(wait*2**(k-1))
+
 def fetch(
     url:str,         # http(s) address
     path,            # file to write; `path.part` until it is whole
@@ -74,21 +108,11 @@ def fetch(
     part = path.with_name(path.name+'.part')
     if path.exists(): return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    size = lambda: part.stat().st_size if part.exists() else 0
-    k,most = 0,size()
-    while True:
-        try:
-            _fetch_rest(url, part, max_bytes, progress, timeout)
-            break
-        except _BROKEN as e:
-            kept = size()
-            k = 1 if kept>most else k+1
-            most = max(kept, most)
-            if k>=tries: raise FetchError(f"{url}: broke off {tries} times ({e}); {kept:,} bytes are kept, the same command goes on from there") from e
-            time.sleep(wait*2**(k-1))
+    _fetch_tries(url, part, tries, wait, lambda: _fetch_rest(url, part, max_bytes, progress, timeout))
     if sha256 and file_sha256(part)!=sha256:
         part.unlink()
-        raise FetchError(f"{url}: what came does not have the published SHA-256 and was deleted; run the same command again")
+        raise FetchError(f"{url}: what came does not have the published SHA-256 and was deleted; "
+                         "run the same command again")
     os.replace(part, path)
     return path
 
@@ -103,9 +127,13 @@ class Remote:
     sha256:str = '' # of the archive, if published
 
 REMOTES = {
-    'musdb18-hq': Remote('https://zenodo.org/record/3338373/files/musdb18hq.zip', 'musdb18hq', 24_000_000_000, 'for education and research, not commerce',
-                         'baac80d0483c61d74b2e5f3be75fa557eec52898339e6aa45c1fa48833c5d21d'),
-    'esc50': Remote('https://github.com/karolpiczak/ESC-50/archive/master.zip', 'ESC-50-master', 1_000_000_000, 'CC BY-NC 3.0, not for commerce; its ESC-10 part CC BY 3.0'),
+    'musdb18-hq': Remote(
+        'https://zenodo.org/record/3338373/files/musdb18hq.zip', 'musdb18hq', 24_000_000_000,
+        'for education and research, not commerce',
+        'baac80d0483c61d74b2e5f3be75fa557eec52898339e6aa45c1fa48833c5d21d'),
+    'esc50': Remote(
+        'https://github.com/karolpiczak/ESC-50/archive/master.zip', 'ESC-50-master', 1_000_000_000,
+        'CC BY-NC 3.0, not for commerce; its ESC-10 part CC BY 3.0'),
 }
 
 # %% ../../nbs/01_data/07_fetch.ipynb #9c3a95dd

@@ -19,6 +19,7 @@ def mini_manifest(
     root = Path(str(files('musdn')))/'mini'
     m = pd.read_csv(root/'manifest.csv')
     m['path'] = [str(root/p) for p in m.path]
-    if gone := [p for p in m.path if not Path(p).exists()]:
+    gone = [p for p in m.path if not Path(p).exists()]
+    if gone:
         raise AudioError(f"{gone[0]}: missing, with {len(gone)-1} more of the embedded set; install the package again")
     return check_manifest(m)

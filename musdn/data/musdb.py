@@ -14,13 +14,28 @@ from .recordings import recording, scan
 # %% ../../nbs/01_data/05_musdb.ipynb #b5a38fba
 STEMS = ('mixture','drums','bass','other','vocals') # in the order of a stem file's streams
 
-VALID_SONGS = frozenset('''Actions - One Minute Smile|Clara Berry And Wooldog - Waltz For My Victims|Johnny Lokke - Promises & Lies|Patrick Talbot - A Reason To Leave
-Triviul - Angelsaint|Alexander Ross - Goodbye Bolero|Fergessen - Nos Palpitants|Leaf - Summerghost|Skelpolu - Human Mistakes|Young Griffo - Pennies
-ANiMAL - Rockshow|James May - On The Line|Meaxic - Take A Step|Traffic Experiment - Sirens'''.replace('\n', '|').split('|'))
+VALID_SONGS = frozenset('''
+ANiMAL - Rockshow
+Actions - One Minute Smile
+Alexander Ross - Goodbye Bolero
+Clara Berry And Wooldog - Waltz For My Victims
+Fergessen - Nos Palpitants
+James May - On The Line
+Johnny Lokke - Promises & Lies
+Leaf - Summerghost
+Meaxic - Take A Step
+Patrick Talbot - A Reason To Leave
+Skelpolu - Human Mistakes
+Traffic Experiment - Sirens
+Triviul - Angelsaint
+Young Griffo - Pennies
+'''.strip().splitlines())
 
 MUSDB_LICENCE = 'LicenseRef-MUSDB18' # for education and research, not commerce; most songs CC-BY-NC-SA
 
 # %% ../../nbs/01_data/05_musdb.ipynb #f27081af
+_STEM_FILE = '.stem.mp4'
+
 def song_files(
     root, # folder of MUSDB18 or MUSDB18-HQ, with train/ and test/
 ) -> list[tuple]: # (side on disk, song, path of the stem file or folder)
@@ -29,9 +44,11 @@ def song_files(
     out = []
     for side in ('train','test'):
         for p in sorted((root/side).glob('*')):
-            if p.name.endswith('.stem.mp4'): out.append((side, p.name[:-len('.stem.mp4')], p))
+            if p.name.endswith(_STEM_FILE): out.append((side, p.name.removesuffix(_STEM_FILE), p))
             elif p.is_dir(): out.append((side, p.name, p))
-    if not out: raise AudioError(f"{root}: holds no songs; MUSDB18 has train/*.stem.mp4 and test/*.stem.mp4, MUSDB18-HQ a folder a song in each")
+    if not out:
+        raise AudioError(f"{root}: holds no songs; MUSDB18 has train/*.stem.mp4 and test/*.stem.mp4, "
+                         "MUSDB18-HQ a folder a song in each")
     return out
 
 # %% ../../nbs/01_data/05_musdb.ipynb #f696593d
@@ -41,12 +58,14 @@ def stem_row(
 ) -> dict:      # manifest row; the mixture is of kind 'music', the others of kind 'stem'
     "Describe one stem of one song; raises `AudioError` if it is missing or damaged."
     side,name,p = song
+    if p.is_dir(): # MUSDB18-HQ
+        p,stream = p/f'{stem}.wav',None
+        if not p.exists(): raise AudioError(f"{p.parent}: lacks {stem}.wav; unpack the song again")
+    else: stream = STEMS.index(stem)
     id = f'musdb18/{side}/{name}'
-    hq = p.is_dir()
-    if hq and not (p/f'{stem}.wav').exists(): raise AudioError(f"{p}: lacks {stem}.wav; unpack the song again")
     split = 'valid' if side=='train' and name in VALID_SONGS else side
-    return recording(p/f'{stem}.wav' if hq else p, f'{id}/{stem}', 'music' if stem=='mixture' else 'stem', id, split, 'musdb18',
-                     MUSDB_LICENCE, stem, None if hq else STEMS.index(stem))
+    kind = 'music' if stem=='mixture' else 'stem'
+    return recording(p, f'{id}/{stem}', kind, id, split, 'musdb18', MUSDB_LICENCE, stem, stream)
 
 # %% ../../nbs/01_data/05_musdb.ipynb #781d4777
 def musdb_manifest(
@@ -55,5 +74,6 @@ def musdb_manifest(
     report=print,     # told about each stem that is left out
 ) -> pd.DataFrame:    # manifest; mixtures are music, everything else is of kind 'stem'
     "Manifest of MUSDB18 in either form, with the published sides and validation songs."
-    work = [(f,s) for f in song_files(root) for s in (STEMS if stems else STEMS[:1])]
+    wanted = STEMS if stems else STEMS[:1]
+    work = [(song,stem) for song in song_files(root) for stem in wanted]
     return scan(work, lambda w: stem_row(*w), report)

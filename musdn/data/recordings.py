@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['SPLIT_SEED', 'KINDS', 'SPLITS', 'MANIFEST', 'MANIFEST_COLS', 'OPTIONAL_COLS', 'AUDIO_EXTS', 'MOST_TAKES', 'unit_hash',
-           'split_of', 'take_group', 'song_name', 'file_sha256', 'recording', 'check_manifest', 'audio_files', 'scan',
-           'hold_out', 'song_groups', 'folder_manifest', 'combine', 'manifest_hash']
+           'split_of', 'take_group', 'package_list', 'song_name', 'file_sha256', 'recording', 'check_manifest',
+           'audio_files', 'scan', 'hold_out', 'song_groups', 'folder_manifest', 'combine', 'manifest_hash']
 
 # %% ../../nbs/01_data/01_recordings.ipynb #5a0c1e05
-import hashlib, re, unicodedata
+import hashlib, re, tomllib, unicodedata
 import numpy as np, pandas as pd
+from importlib import resources
 from pathlib import Path
 from tqdm.auto import tqdm
 from ..audio.decoding import AudioError, audio_info, best_downmix, check_number, check_path, read_audio, LOST_DB
@@ -19,8 +20,9 @@ def unit_hash(
     *parts, # anything with a stable `str`
 ) -> float: # uniform in [0, 1)
     "Hash `parts` (SHA-256) to a number that is the same on every machine and in every version."
-    h = hashlib.sha256('\0'.join(map(str, parts)).encode()).digest()
-    return int.from_bytes(h[:8], 'big')/2**64
+    text = '\0'.join(map(str, parts))
+    first = hashlib.sha256(text.encode()).digest()[:8]
+    return int.from_bytes(first, 'big')/2**64
 
 # %% ../../nbs/01_data/01_recordings.ipynb #db214175
 SPLIT_SEED = 42 # one seed for every collection, so that shipped weights never saw what any test uses
@@ -46,19 +48,25 @@ def take_group(
     group = re.sub(r'[ _-]?\d+[a-d]?$', '', name)
     return group if group.rpartition('/')[2] else name # a name that is all number says nothing of takes
 
+# %% ../../nbs/01_data/01_recordings.ipynb #a07c0de0
+def package_list(
+    name:str, # of a TOML file in `musdn/lists`, without extension
+) -> dict:    # what is in it
+    "One of the lists that come with the package."
+    p = resources.files('musdn')/f'lists/{name}.toml'
+    return tomllib.loads(p.read_text(encoding='utf-8'))
+
 # %% ../../nbs/01_data/01_recordings.ipynb #a07c0de2
-_FORMS = ('take|tk|outtake|version|ver|v(?=[ _.-]*\\d)|rev|revision|remix|rmx|mix|mixdown|rough|final|finished|master|mastered|remaster|remastered|live|unplugged|acoustic|demo|draft|edit|edited|'
-          'alt|alternate|alternative|copy|instrumental|karaoke|rehearsal|session|studio|bounce|bounced|export|radio|extended|reprise|mono|stereo|raw|dry|wet|part(?=[ _.-]*\\d)|pt(?=[ _.-]*\\d)')
-_STEMS = ('drums?|drum kit|percussion|perc|kick|snare|hats?|hi-?hats?|toms?|overheads?|bass|vocals?|vox|voices?|singing|lead|choir|acapella|a cappella|guitars?|gtrs?|piano|keys|keyboards?|organ|synths?|pads?|'
-          'strings?|brass|horns?|sax|violins?|cello|flute|others?|rest|accompaniment|backing|backing track|fx|mixture|mix|master')
-_NUMBERED = set("""track song audio music title untitled recording rec file clip sample piece tune tape side disc cd memo no nr number op opus test example item melody tone chord loop beat riff theme level stage
-    sonata sonatina symphony prelude etude study waltz nocturne mazurka polonaise ballade scherzo fugue invention concerto quartet quintet trio duo suite variation variations movement dance march song lied aria mass psalm canon bwv kv
-    pop rock jazz blues classical metal folk reggae disco country hiphop electronic ambient techno piano guitar drums bass vocals voice violin cello flute choir orchestra band""".split())
+_NAMES = package_list('names')
 _SEP = '[ _.-]'
+def _any_of(key): return '|'.join(_NAMES[key])
+
+_FORMS = rf'{_any_of("forms")}|(?:{_any_of("counted_forms")})(?={_SEP}*\d)'
 _FORM = re.compile(rf'(?:{_SEP}+|(?<=\d)|^)(?:{_FORMS}){_SEP}*(?:\d{{1,3}}(?:\.\d+)?[a-d]?)?$', re.I)
+_STEM = (rf'(?:(?:{_any_of("before_stems")})[ _-]+)?({_any_of("stems")})'
+         rf'(?:{_SEP}*\d{{1,2}})?(?:{_SEP}+(?:l|r|left|right))?')
 _BRACKETS = re.compile(rf'{_SEP}*[(\[][^()\[\]]*[^\W\d_][^()\[\]]*[)\]]$')
 _NUMBER = re.compile(r'[ _-]+\d{1,3}[a-d]?$|[ _-]*[(\[]\d{1,3}[)\]]$')
-_STEM = rf'(?:(?:no|without|minus|lead|backing|electric|acoustic|rhythm|main|all)[ _-]+)?({_STEMS})(?:{_SEP}*\d{{1,2}})?(?:{_SEP}+(?:l|r|left|right))?'
 _BEFORE = re.compile(rf'^(?:copy of|(?:take|tk)[ _.-]*\d+){_SEP}+', re.I)
 _DATE = re.compile(r'(?:19|20)\d\d[ _-]?\d\d[ _-]?\d\d$')
 
@@ -67,13 +75,15 @@ def _without_number(name):
     "`name` without the number of a take; the same, if the number belongs to its name."
     short = _NUMBER.sub('', name)
     words = re.findall(r'\w+', short.replace('_', ' '))
-    is_name = not re.search(r'[^\W\d_]', short) or words[-1].casefold() in _NUMBERED or _DATE.search(name)
+    has_letters = re.search(r'[^\W\d_]', short)
+    is_name = not has_letters or words[-1].casefold() in _NAMES['numbered'] or _DATE.search(name)
     return name if is_name else short
 
 def _without_stem(name):
     "`name` without the stem at its end, if a word is left."
     short = re.sub(rf'{_SEP}+{_STEM}$', '', name, flags=re.I)
-    return short if re.search(r'[^\W\d_]', short) else name
+    has_letters = re.search(r'[^\W\d_]', short)
+    return short if has_letters else name
 
 def song_name(
     name:str, # of a file or folder, without extension
@@ -105,14 +115,24 @@ def file_sha256(
 # %% ../../nbs/01_data/01_recordings.ipynb #a06c0de4
 def _channel_products(path, info, stream=0, stretches=8, seconds=1.):
     "Sums of products of channels in stretches all over a file, each without its DC: (channels, channels)."
-    short = info.seconds<=stretches*seconds
+    starts = np.linspace(0, info.seconds-seconds, stretches)
+    if info.seconds<=stretches*seconds: starts,seconds = [0.],None
     out = np.zeros((info.channels, info.channels))
-    for at in [0.] if short else np.linspace(0, info.seconds-seconds, stretches):
-        x = read_audio(path, float(at), None if short else seconds, stream=stream)[0].astype(float)
-        if x.size: out += np.cov(x, bias=True)*x.shape[1]
+    for start in starts:
+        x,_ = read_audio(path, float(start), seconds, stream=stream)
+        if x.size: out += np.cov(x.astype(float), bias=True)*x.shape[1]
     return out
 
 # %% ../../nbs/01_data/01_recordings.ipynb #6d04efac
+def _check_described(path, id, kind, split):
+    "Raise `AudioError` if a row would hold what a manifest may not."
+    check_path(path, 'recording')
+    if kind not in KINDS or split not in (None, *SPLITS):
+        raise AudioError(f"{path}: kind {kind!r}, split {split!r}; "
+                         f"a kind is one of {KINDS}, a split one of {SPLITS}")
+    if any('\ud800'<=c<='\udfff' for c in f'{id}{path}'):
+        raise AudioError(f"{path}: the name is not UTF-8; rename it")
+
 def recording(
     path,            # audio file
     id:str,          # identity: collection and path within it
@@ -124,98 +144,125 @@ def recording(
     cls:str='',      # class of noise, style of music, or name of a stem
     stream:int|None=None, # which audio stream of the file, if it has several
 ) -> dict: # a manifest row
-    "Describe one recording; raises `AudioError` if it is not audio that can be read, or its name no text that a table can hold."
-    check_path(path, 'recording')
-    if kind not in KINDS or split not in (None, *SPLITS): raise AudioError(f"{path}: kind {kind!r}, split {split!r}; a kind is one of {KINDS}, a split one of {SPLITS}")
-    if any('\ud800'<=c<='\udfff' for c in f'{id}{path}'): raise AudioError(f"{path}: the name is not UTF-8; rename it")
+    "Describe one recording; raises `AudioError` if it cannot be read, or its name is no text that a table can hold."
+    _check_described(path, id, kind, split)
     info = audio_info(path, stream or 0)
     if not info.samples: raise AudioError(f"{path}: holds no samples; record or copy it again")
     group = group or re.sub(r'\.\w+$', '', id)
+    row = dict(id=id, kind=kind, split=split or split_of(group), group=group, source=source,
+               sample_rate=info.sample_rate, channels=info.channels, seconds=info.seconds,
+               sha256=file_sha256(path), licence=licence, path=str(path))
+    row['class'] = cls
+    if stream is not None: row['stream'] = stream
     how = best_downmix(_channel_products(path, info, stream or 0)) if info.channels>1 else ''
-    optional = ({} if stream is None else dict(stream=stream))|(dict(downmix=how) if how else {})
-    return dict(id=id, kind=kind, split=split or split_of(group), group=group, source=source, sample_rate=info.sample_rate,
-                channels=info.channels, seconds=info.seconds, sha256=file_sha256(path), licence=licence, path=str(path), **{'class':cls}, **optional)
+    if how: row['downmix'] = how
+    return row
 
 # %% ../../nbs/01_data/01_recordings.ipynb #0d52c88a
+def _check_sides(m, column, cure):
+    "Raise `AudioError` if what is the same in `column` stands in several splits."
+    n = m.groupby(column).split.nunique()
+    if (n>1).any():
+        ids = m[m[column]==n.idxmax()].id.tolist()
+        raise AudioError(f"recordings of one {column} stand in several splits: {ids[:4]}; {cure}")
+
 def check_manifest(
     m:pd.DataFrame, # manifest
 ) -> pd.DataFrame: # the same, sorted by identity
     "Raise `AudioError` if columns are missing, an identity or a file stands twice, or a group straddles splits."
     if not isinstance(m, pd.DataFrame): raise AudioError(f"a manifest is a table, not {type(m).__name__}")
-    if missing := set(MANIFEST_COLS)-set(m.columns): raise AudioError(f"manifest lacks the columns {sorted(missing)}")
-    if (d := m.id[m.id.duplicated()]).size: raise AudioError(f"manifest names {d.iloc[0]!r} twice; identities must be unique: give what stands in two folders other names")
-    for what,cure in dict(group='give them one', sha256='they are one recording: keep one of them').items():
-        n = m.groupby(what).split.nunique()
-        if (n>1).any():
-            ids = m[m[what]==n.idxmax()].id.tolist()
-            raise AudioError(f"recordings of one {what} stand in several splits: {ids[:4]}; {cure}")
+    missing = set(MANIFEST_COLS)-set(m.columns)
+    if missing: raise AudioError(f"manifest lacks the columns {sorted(missing)}")
+    twice = m.id[m.id.duplicated()]
+    if twice.size:
+        raise AudioError(f"manifest names {twice.iloc[0]!r} twice; identities must be unique: "
+                         "give what stands in two folders other names")
+    _check_sides(m, 'group', 'give them one')
+    _check_sides(m, 'sha256', 'they are one recording: keep one of them')
     optional = {c:v for c,v in OPTIONAL_COLS.items() if c in m}
-    return m.sort_values('id', ignore_index=True)[[*MANIFEST_COLS, *optional]].fillna(optional).astype({c:type(v) for c,v in optional.items()})
+    m = m.sort_values('id', ignore_index=True)[[*MANIFEST_COLS, *optional]]
+    return m.fillna(optional).astype({c:type(v) for c,v in optional.items()})
 
 # %% ../../nbs/01_data/01_recordings.ipynb #9c6b0c51
 AUDIO_EXTS = '.wav .flac .ogg .opus .mp3 .m4a .mp4 .aac .aif .aiff'.split()
+
+def _is_audio_file(p):
+    "Has `p` the extension of audio? `._take.wav`, in which macOS notes something about take.wav, is none."
+    return p.suffix.lower() in AUDIO_EXTS and not p.name.startswith('._') and p.is_file()
 
 def audio_files(
     root, # folder
 ) -> list[Path]: # sorted, so that the order does not depend on the file system
     "All audio files below `root`, by extension."
-    return sorted(p for p in check_path(root, 'folder').rglob('*') if p.suffix.lower() in AUDIO_EXTS and not p.name.startswith('._') and p.is_file()) # `._take.wav` is what macOS notes about take.wav
+    below = check_path(root, 'folder').rglob('*')
+    return sorted(p for p in below if _is_audio_file(p))
 
 # %% ../../nbs/01_data/01_recordings.ipynb #d48c5ccf
 def _say_downmix(m, report):
     "Tell of which recordings the mean of the channels is not taken."
-    rows = m[m.downmix!=''].itertuples() if 'downmix' in m else ()
-    said = [f"{r.id}: the mean of its channels would lose more than {LOST_DB:g} dB, as one runs against another; {r.downmix} is taken instead" for r in rows]
+    if 'downmix' not in m: return []
+    why = f'the mean of its channels would lose more than {LOST_DB:g} dB, as one runs against another'
+    rows = m[m.downmix!=''].itertuples()
+    said = [f"{r.id}: {why}; {r.downmix} is taken instead" for r in rows]
     for s in said: report(s)
     return said
+
+def _unlike(m, report):
+    "Recordings of `m` without those whose bytes stand under another name, which are told, and the words for them."
+    twice = m.duplicated(['sha256','stream'] if 'stream' in m else 'sha256')
+    said = [f'{id}: the same bytes stand under another name' for id in m.id[twice]]
+    for s in said: report(f'left out: {s}')
+    return m[~twice], said
 
 def scan(
     files,          # paths
     describe,       # path -> manifest row; may raise `AudioError`
     report=print,   # told about each file that is left out
     progress:bool=True, # show a bar?
-) -> pd.DataFrame: # manifest of what can be used
-    "Describe `files`, leaving out what cannot be read and exact duplicates; each is reported and they are counted in `attrs['skipped']`, and in `attrs['downmix']` those whose channels are not simply averaged."
+) -> pd.DataFrame: # what can be used; `attrs` has what was `skipped`, and whose channels are not averaged (`downmix`)
+    "Describe `files`, leaving out what cannot be read and exact duplicates; each is reported."
     rows,bad = [],[]
     for p in tqdm(files, desc='scan', disable=not progress or len(files)<20, leave=False):
         try: rows.append(describe(p))
         except (AudioError, FileNotFoundError) as e:
             bad.append(str(e))
             report(f'left out: {e}')
-    if not rows: raise AudioError(f"no audio that can be read among {len(files)} files; a collection needs at least one")
-    m = pd.DataFrame(rows).sort_values('id')
-    twice = m.duplicated(['sha256','stream'] if 'stream' in m else 'sha256')
-    for r in m[twice].itertuples():
-        bad.append(f'{r.id}: the same bytes stand under another name')
-        report(f'left out: {bad[-1]}')
-    m = check_manifest(m[~twice])
-    m.attrs |= dict(skipped=bad, downmix=_say_downmix(m, report))
+    if not rows:
+        raise AudioError(f"no audio that can be read among {len(files)} files; a collection needs at least one")
+    m,same = _unlike(pd.DataFrame(rows).sort_values('id'), report)
+    m = check_manifest(m)
+    m.attrs |= dict(skipped=bad+same, downmix=_say_downmix(m, report))
     return m
 
 # %% ../../nbs/01_data/01_recordings.ipynb #c4b4db11
 def _parts(root):
     "Folders `music` and `noise` below `root` or its sides: (folder, kind, side or `None`)."
     root = check_path(root, 'folder')
-    sides = [d for d in ('train','valid','test') if (root/d).is_dir()] or [None]
-    return [(root/(s or '')/k, k, s) for s in sides for k in ('music','noise') if (root/(s or '')/k).is_dir()]
+    sides = {d:root/d for d in ('train','valid','test') if (root/d).is_dir()} or {None:root}
+    parts = [(folder/kind, kind, side) for side,folder in sides.items() for kind in ('music','noise')]
+    return [part for part in parts if part[0].is_dir()]
 
 # %% ../../nbs/01_data/01_recordings.ipynb #961787ef
+def _lowest(groups, share):
+    "Those of `groups` whose hashes are below `share`; at least the lowest one, and never all."
+    u = {g:unit_hash(SPLIT_SEED, g) for g in groups}
+    n = sum(v<share for v in u.values())
+    return sorted(u, key=u.get)[:min(max(n, 1), len(u)-1)]
+
 def hold_out(
     m:pd.DataFrame, # manifest without a validation side
-    share:float=.1, # of the training groups of each kind, by hash; of few groups the one with the lowest hash, if there are two
+    share:float=.1, # of the training groups of each kind, by hash; of few the lowest, if there are two
     kinds=('music','noise'),
-) -> pd.DataFrame: # the same, with one
-    "Move training groups of these kinds to 'valid'. With few groups, a new one may take another's place there: build and train anew then."
+) -> pd.DataFrame: # the same, with one; with few groups, a new one may take another's place there: train anew then
+    "Move training groups of these kinds to 'valid'."
     check_number(share, 'share', 0, 1)
     m = m.copy()
-    for _,g in m[(m.split=='train') & m.kind.isin(kinds)].groupby('kind').group:
-        u = {x:unit_hash(SPLIT_SEED, x) for x in g}
-        first = sorted(u, key=u.get)
-        m.loc[m.group.isin(first[:min(max(sum(v<share for v in u.values()), 1), len(u)-1)]), 'split'] = 'valid'
+    trained = m[(m.split=='train') & m.kind.isin(kinds)]
+    for _,groups in trained.groupby('kind').group:
+        m.loc[m.group.isin(_lowest(groups, share)), 'split'] = 'valid'
     return m
 
 # %% ../../nbs/01_data/01_recordings.ipynb #a07c0de6
-_SHELVES = set('takes stems multitrack multitracks tracks mixes masters versions demos bounces sessions originals audio wav flac mp3 ogg opus m4a'.split()) # folders that no song is named after
 MOST_TAKES = 12 # of one name, told apart by a number alone; more are pieces that someone has numbered
 
 def _stem_of(name):
@@ -229,25 +276,38 @@ def _stem_folders(files):
     for p in files: stems.setdefault(p.parent, set()).add(_stem_of(p.stem))
     return {d for d,s in stems.items() if len(s-{''})>1}
 
+def _song_folders(p, root):
+    "Folders between `root` and `p` that a song may be named after."
+    folders = p.relative_to(root).parts[:-1]
+    return [d for d in folders if song_name(d) and d.casefold() not in _NAMES['shelves']]
+
 def _song_path(p, root, stems, numbers):
     "Folders and name of the song that `p` is a form of, below `root`."
-    folders = [d for d in p.relative_to(root).parts[:-1] if song_name(d) and d.casefold() not in _SHELVES]
-    name = song_name(p.stem, numbers)
-    in_folder = p.parent in stems and _stem_of(p.stem) or not name
-    if in_folder and not folders: return (p.stem,)
-    if in_folder or song_name(folders[-1] if folders else '')==name: return *folders[:-1], song_name(folders[-1])
+    name,folders = song_name(p.stem, numbers),_song_folders(p, root)
+    is_part = not name or p.parent in stems and _stem_of(p.stem) # only the folder says of what
+    if not folders: return (p.stem if is_part else name,)
+    *above,last = folders
+    last_name = song_name(last)
+    if is_part or name==last_name: return *above, last_name
     return *folders, name
+
+def _spelled(name):
+    "The same for each way to spell a name."
+    words = re.sub(r'[\W_]+', ' ', unicodedata.normalize('NFKC', name))
+    return words.strip().casefold() or name
 
 def _spelling(song):
     "The same for each way to spell the path of a song."
-    return tuple(re.sub(r'[\W_]+', ' ', unicodedata.normalize('NFKC', part)).strip().casefold() or part for part in song)
+    return tuple(map(_spelled, song))
 
 def _numbered_pieces(files, root, stems):
     "Files whose number is a part of their name, as far as many files say that."
-    song = lambda p,numbers: _spelling(_song_path(p, root, stems, numbers))
-    takes,plain = {},{song(p, True) for p in files}
-    for p in files: takes.setdefault(song(p, True), set()).add(song(p, False))
-    return {p for p in files if len(takes[song(p, True)])>MOST_TAKES or len(plain)==1}
+    plain    = {p:_spelling(_song_path(p, root, stems, True)) for p in files}
+    numbered = {p:_spelling(_song_path(p, root, stems, False)) for p in files}
+    if len(set(plain.values()))==1: return set(files) # else one song would be left of all
+    takes = {}
+    for p in files: takes.setdefault(plain[p], set()).add(numbered[p])
+    return {p for p in files if len(takes[plain[p]])>MOST_TAKES}
 
 def song_groups(
     files, # of music
@@ -258,82 +318,104 @@ def song_groups(
     stems = _stem_folders(files)-{Path(root)}
     pieces = _numbered_pieces(files, root, stems)
     songs = {p:_song_path(p, root, stems, p not in pieces) for p in files}
-    spelled = {}
-    for s in sorted(songs.values()): spelled.setdefault(_spelling(s), '/'.join(s))
-    return {p:spelled[_spelling(s)] for p,s in songs.items()}
+    first = {}
+    for s in sorted(songs.values()): first.setdefault(_spelling(s), '/'.join(s))
+    return {p:first[_spelling(s)] for p,s in songs.items()}
 
 # %% ../../nbs/01_data/01_recordings.ipynb #a07c0de8
 def _as_groups(where, root, source, group_music):
     "Groups of files: path -> group, of noise by takes, of music by songs."
-    id = lambda p: f'{source}/{p.relative_to(root).as_posix()}'
-    out = {p:take_group(id(p)) for p,(_,kind,_) in where.items() if kind=='noise'}
-    for d in {d for d,kind,_ in where.values() if kind=='music' and group_music}:
-        files = [p for p,(of,_,_) in where.items() if of==d]
-        out |= {p:f'{id(d)}/{song}' for p,song in song_groups(files, d).items()}
+    def identity(p): return f'{source}/{p.relative_to(root).as_posix()}'
+    out,music = {},{}
+    for p,(folder,kind,_) in where.items():
+        if kind=='noise': out[p] = take_group(identity(p))
+        elif group_music: music.setdefault(folder, []).append(p)
+    for folder,pieces in music.items():
+        songs = song_groups(pieces, folder)
+        out |= {p:f'{identity(folder)}/{song}' for p,song in songs.items()}
     return out
 
 def _say_songs(m, report):
     "Tell if files of music are fewer songs."
     music = m[m.kind=='music']
-    files,songs = music.id.str.replace(r'\.\w+$', '', regex=True).nunique(),music.group.nunique()
-    if songs<files: report(f"music: {files} files are {songs} songs by their names (takes, versions, stems), and each song stands on one side; "
-                           "with folder_manifest(..., group_music=False) each file is a song")
+    files = music.id.str.replace(r'\.\w+$', '', regex=True).nunique()
+    songs = music.group.nunique()
+    if songs<files:
+        report(f"music: {files} files are {songs} songs by their names (takes, versions, stems), and each song "
+               "stands on one side; with folder_manifest(..., group_music=False) each file is a song")
 
 def _say_astride(m, source, report):
     "Tell of songs and noises that a tree's own sides tear apart, by their names."
     name = m.group.str.replace(rf'^{re.escape(source)}/(train|valid|test)/', '', regex=True)
     torn = m.groupby(name).split.nunique()
     names = [*torn.index[torn>1]]
-    if names: report(f"{len(names)} songs or noises stand on several sides by their names, as the folders have it, {names[0]} for one: a test on them is no test; put each on one side")
+    if names:
+        report(f"{len(names)} songs or noises stand on several sides by their names, as the folders have it, "
+               f"{names[0]} for one: a test on them is no test; put each on one side")
 
+def _with_valid(m):
+    "`m`, in which each kind that has no validation side takes it from the training side."
+    has = set(m.kind[m.split=='valid'])
+    return hold_out(m, kinds=[k for k in ('music','noise') if k not in has])
+
+# %% ../../nbs/01_data/01_recordings.ipynb #a07c0df1
 def folder_manifest(
-    root,           # folder with `music/` and `noise/` in it, or `train/` and `test/` with them
+    root,           # folder with `music/` and `noise/`, or `train/` and `test/` with those; folders below are classes
     source:str='own', # name of the collection: the first part of every identity
     licence:str='',   # licence of the recordings
     report=print,     # told about each file that is left out, and of songs
     group_music:bool=True, # are takes, versions and stems of music one song, by their names?
 ) -> pd.DataFrame: # manifest
-    "Manifest of a folder tree; the folder below `music/` or `noise/` is the class. Sides are those of the tree, or else by hash; what would have no validation side takes it from the training side."
+    "Manifest of a folder tree, with its sides, or else by hash; a kind without validation side takes it from training."
     root,parts = check_path(root, 'folder'),_parts(root)
     for kind in ('music','noise'):
-        if kind not in [k for _,k,_ in parts]: raise AudioError(f"{root}: has no folder {kind!r}; a collection needs music/ and noise/, or train/ and test/ with those in them")
-    where = {p:(d,k,s) for d,k,s in parts for p in audio_files(d)}
+        if kind not in [k for _,k,_ in parts]:
+            raise AudioError(f"{root}: has no folder {kind!r}; a collection needs music/ and noise/, "
+                             "or train/ and test/ with those in them")
+    where = {p:part for part in parts for p in audio_files(part[0])}
     groups = _as_groups(where, root, source, group_music)
     def describe(p):
-        d,kind,side = where[p]
-        rel = p.relative_to(d).parts
+        folder,kind,side = where[p]
+        cls,*below = p.relative_to(folder).parts
         id = f'{source}/{p.relative_to(root).as_posix()}'
-        return recording(p, id, kind, groups.get(p), side, source, licence, rel[0] if len(rel)>1 else '')
+        return recording(p, id, kind, groups.get(p), side, source, licence, cls if below else '')
     m = scan([*where], describe, report)
     _say_songs(m, report)
     _say_astride(m, source, report)
-    return hold_out(m, kinds=[k for k in ('music','noise') if not ((m.kind==k) & (m.split=='valid')).any()])
+    return _with_valid(m)
 
 # %% ../../nbs/01_data/01_recordings.ipynb #ebb5de42
+def _weighted(m, weight):
+    "`m` with a column `weight`: within a side and a kind, groups together have this weight."
+    if check_number(weight, 'weight')<=0:
+        raise AudioError(f"weight {weight}: must be positive; leave the collection out instead")
+    groups = m.groupby(['kind','split']).group.transform('nunique')
+    return m.assign(weight=weight/groups)
+
 def combine(
     *parts, # manifests, or pairs (manifest, weight); a weight of 2 is drawn twice as often as one of 1
     report=print, # told about each recording that is left out
 ) -> pd.DataFrame: # manifest with a column `weight`
     "One manifest of several; raises `AudioError` if identities clash or the same bytes stand on two sides."
     parts = [p if isinstance(p, tuple) else (p, 1.) for p in parts]
-    for _,w in parts:
-        if check_number(w, 'weight')<=0: raise AudioError(f"weight {w}: must be positive; leave the collection out instead")
-    told = {k:[x for m,_ in parts for x in m.attrs.get(k, ())] for k in ('skipped','downmix')}
-    share = lambda m,w: w/m.groupby(['kind','split']).group.transform('nunique')
-    m = pd.concat([m.assign(weight=share(m, w)) for m,w in parts], ignore_index=True)
-    m = check_manifest(m)
-    twice = m.duplicated(['sha256','stream'] if 'stream' in m else 'sha256')
-    for id in m[twice].id: report(f'left out: {id}: the same bytes stand under another name')
-    m = m[~twice].reset_index(drop=True)
-    m.attrs |= told
+    m = pd.concat([_weighted(m, w) for m,w in parts], ignore_index=True)
+    m,_ = _unlike(check_manifest(m), report)
+    m = m.reset_index(drop=True)
+    for key in ('skipped','downmix'): m.attrs[key] = [x for p,_ in parts for x in p.attrs.get(key, ())]
     return m
 
 # %% ../../nbs/01_data/01_recordings.ipynb #9b7da2e5
+def _identities(m):
+    "What tells each recording of a manifest from any other, one line each."
+    optional = [m[c].astype(str) for c in ('stream','weight') if c in m]
+    columns = [m.id, m.sha256, m.split, *optional]
+    rows = ['\t'.join(row) for row in zip(*columns)]
+    if 'downmix' not in m: return rows
+    return [f'{row}\t{how}' if how else row for row,how in zip(rows, m.downmix)]
+
 def manifest_hash(
     m:pd.DataFrame, # manifest
-) -> str: # 16 hex digits
-    "A hash of what the recordings are (identity, bytes, side, weight, and how channels are made one where that is not their mean), not of where they lie."
-    columns = [m.id, m.sha256, m.split, *(m[c].astype(str) for c in ('stream','weight') if c in m)]
-    rows = ['\t'.join(row) for row in zip(*columns)]
-    if 'downmix' in m: rows = [f'{row}\t{how}' if how else row for row,how in zip(rows, m.downmix)]
-    return hashlib.sha256('\n'.join(sorted(rows)).encode()).hexdigest()[:16]
+) -> str: # 16 hex digits, of identity, bytes, side, weight, and how channels are made one if not by their mean
+    "A hash of what the recordings are, not of where they lie."
+    text = '\n'.join(sorted(_identities(m)))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

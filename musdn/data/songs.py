@@ -51,8 +51,9 @@ def class_sides(
     wanted = dict(test=test*small.sum(), valid=valid*small.sum())
     sides = dict.fromkeys(seconds.index, 'train')
     for group in sorted(small.index, key=lambda g: unit_hash(SPLIT_SEED, g)):
-        sides[group] = next((s for s in wanted if wanted[s]>0), 'train')
-        if sides[group]!='train': wanted[sides[group]] -= seconds[group]
+        side = next((s for s,left in wanted.items() if left>0), 'train')
+        sides[group] = side
+        if side!='train': wanted[side] -= seconds[group]
     return sides
 
 # %% ../../nbs/01_data/04_songs.ipynb #5695b50b
@@ -68,31 +69,41 @@ def list_sides(
 ) -> pd.Series: # side of each
     "The side of each recording by the rule: of ESC-10 by its fold, of all others by class and group."
     fold = t.file.map(esc_fold)
-    classes = t[fold==0].groupby(['kind','class'])
-    sides = {g:s for _,c in classes for g,s in class_sides(c.groupby('group').seconds.sum()).items()}
-    of_fold = lambda group,fold: 'test' if fold==5 else split_of(group, test=0)
-    return pd.Series([of_fold(g, f) if f else sides[g] for g,f in zip(t.group, fold)], t.index)
+    sides = {}
+    for _,rows in t[fold==0].groupby(['kind','class']):
+        sides |= class_sides(rows.groupby('group').seconds.sum())
+    def side(group, fold):
+        if not fold: return sides[group]
+        return 'test' if fold==5 else split_of(group, test=0)
+    return pd.Series([side(g, f) for g,f in zip(t.group, fold)], t.index)
 
 # %% ../../nbs/01_data/04_songs.ipynb #5fa465d0
 def is_songs(
     root, # folder
 ) -> bool:
     "Is the collection in this folder, by the list that lies in it?"
-    lists = [p for n in ('songs.csv','manifest.csv') if (p := Path(root)/n).exists()]
     wanted = {'file','kind','piece','source','commit','licence'}
-    return bool(lists) and wanted<=set(pd.read_csv(lists[0], nrows=0))
+    for name in ('songs.csv','manifest.csv'):
+        p = Path(root)/name
+        if p.exists(): return wanted<=set(pd.read_csv(p, nrows=0))
+    return False
 
 # %% ../../nbs/01_data/04_songs.ipynb #c712aeac
+def _stem(path):
+    "A path without its extension, with '/'."
+    return Path(path).with_suffix('').as_posix()
+
 def _files_of(root):
     "Audio files below `root`, by their path without extension."
-    return {p.relative_to(root).with_suffix('').as_posix():p for p in audio_files(root)}
+    return {_stem(p.relative_to(root)):p for p in audio_files(root)}
 
 def _song(r, path):
     "Manifest row of one recording of the list."
     row = recording(path, f'songs/{r.file}', r.kind, r.group, r.split, 'songs', r.licence, r.cls)
     slack = max(.5, .02*r.seconds) if r.how=='join' else .5*r.seconds
-    if abs(row['seconds']-r.seconds)>slack:
-        raise AudioError(f"{path}: is {row['seconds']:.1f} s long, the list has {r.seconds:.1f} s; fetch it again")
+    seconds = row['seconds']
+    if abs(seconds-r.seconds)>slack:
+        raise AudioError(f"{path}: is {seconds:.1f} s long, the list has {r.seconds:.1f} s; fetch it again")
     return row
 
 def songs_manifest(
@@ -102,18 +113,28 @@ def songs_manifest(
     "Manifest of the songs and noises of the pinned list that are in `root`; only such as allow weights that ship."
     root,t = Path(root),songs_list()
     there = _files_of(root)
+    def describe(r):
+        path = there.get(_stem(r.file), root/r.file)
+        return _song(r, path)
     t = t[t.ships].rename(columns={'class':'cls'})
-    def describe(r): return _song(r, there.get(re.sub(r'\.\w+$', '', r.file), root/r.file))
-    return scan(list(t.itertuples()), describe, report)
+    return scan([*t.itertuples()], describe, report)
 
 # %% ../../nbs/01_data/04_songs.ipynb #6bf22dc4
 FILE_AT = 'https://github.com/{source}/raw/{commit}/{path}'
 TREE_AT = 'https://api.github.com/repos/{source}/git/trees/{commit}?recursive=1'
 STEM_BYTES = 4<<20 # larger stems are not in the collection
+_ORIGINALS = ('.wav','.flac','.ogg','.opus','.mp3','.m4a')
 
 def _numbers(path):
     "A key that sorts `w27` before `w105`."
-    return [int(s) if s.isdigit() else s for s in re.split(r'(\d+)', path)]
+    parts = re.split(r'(\d+)', path)
+    return [int(s) if s.isdigit() else s for s in parts]
+
+def _matches(path, globs):
+    "Is `path` audio that one of the patterns wants? Masters are the sum of what lies beside them."
+    is_audio = Path(path).suffix.lower() in _ORIGINALS
+    wanted = any(fnmatch(path, g) for g in globs.split('|'))
+    return is_audio and wanted and 'Master' not in path
 
 def matching(
     tree:list, # of dicts with `path` and `size`, as GitHub lists a commit
@@ -121,19 +142,21 @@ def matching(
     max_bytes=None, # leave out larger files
 ) -> list[str]: # paths, in the order of their numbers
     "Audio files of a commit that match one of the patterns."
-    small = [f['path'] for f in tree if max_bytes is None or f.get('size', 0)<max_bytes]
-    audio = [p for p in small if Path(p).suffix.lower() in ('.wav','.flac','.ogg','.opus','.mp3','.m4a')]
-    found = [p for p in audio if any(fnmatch(p, g) for g in globs.split('|')) and 'Master' not in p]
+    if max_bytes is not None: tree = [f for f in tree if f.get('size', 0)<max_bytes]
+    found = [f['path'] for f in tree if _matches(f['path'], globs)]
     return sorted(found, key=_numbers)
 
 # %% ../../nbs/01_data/04_songs.ipynb #02b90792
 def _paths(r, cache, tree_at, **kw):
     "Paths of the originals of row `r` in their repository or package."
     if '*' not in r.path: return r.path.split('|')
-    listed = fetch(tree_at.format(source=r.source, commit=r.commit), cache/r.source/f'{r.commit}.json', **kw)
+    address = tree_at.format(source=r.source, commit=r.commit)
+    listed = fetch(address, cache/r.source/f'{r.commit}.json', **kw)
     d = json.loads(listed.read_text())
-    if d.get('truncated'): raise FetchError(f"{r.source}: the list of commit {r.commit} is cut short; its files cannot be named")
-    found = matching(d['tree'], r.path, None if r.how=='join' else STEM_BYTES)
+    if d.get('truncated'):
+        raise FetchError(f"{r.source}: the list of commit {r.commit} is cut short; its files cannot be named")
+    most = None if r.how=='join' else STEM_BYTES
+    found = matching(d['tree'], r.path, most)
     if not found: raise FetchError(f"{r.source}: commit {r.commit} has no file {r.path}")
     return found
 
@@ -148,17 +171,22 @@ def originals(
     cache = Path(cache)
     paths = _paths(r, cache, tree_at, **kw)
     if r.source.startswith('debian:'):
-        root = fetch_package(Part(r.source.removeprefix('debian:'), r.kind, '', r.licence), cache)
+        package = r.source.removeprefix('debian:')
+        root = fetch_package(Part(package, r.kind, '', r.licence), cache)
         return [root/p for p in paths]
-    address = lambda p: file_at.format(source=r.source, commit=r.commit, path=quote(p))
-    return [fetch(address(p), cache/r.source/r.commit/p, max_bytes=1<<28, **kw) for p in paths]
+    folder = cache/r.source/r.commit
+    def get(p):
+        address = file_at.format(source=r.source, commit=r.commit, path=quote(p))
+        return fetch(address, folder/p, max_bytes=1<<28, **kw)
+    return [get(p) for p in paths]
 
 # %% ../../nbs/01_data/04_songs.ipynb #a292f219
 def add_up(
     xs:list, # of (channels, samples)
 ) -> np.ndarray: # as long as the longest; at most 1
     "The sum of stems that begin together, lowered where it would clip."
-    x = np.zeros_like(max(xs, key=lambda x: x.shape[1]))
+    longest = max(xs, key=lambda x: x.shape[1])
+    x = np.zeros_like(longest)
     for y in xs: x[:, :y.shape[1]] += y
     return x/max(np.abs(x).max(), 1)
 
@@ -170,10 +198,11 @@ def cut_pauses(
 ) -> np.ndarray:  # (channels, samples), without them
     "Leave out the blocks in which nothing sounds."
     n = round(block*sr)
-    blocks = [x[:, i:i+n] for i in range(0, x.shape[1], n)]
+    starts = range(0, x.shape[1], n)
+    blocks = [x[:, i:i+n] for i in starts]
     power = np.array([np.mean(b**2) for b in blocks])
-    loud = power>power.max()*10**(-depth_db/10)
-    return np.concatenate([b for b,keep in zip(blocks, loud) if keep], 1)
+    floor = power.max()*10**(-depth_db/10)
+    return np.concatenate([b for b,p in zip(blocks, power) if p>floor], 1)
 
 GAP_S = .2 # after what is repeated
 
@@ -183,23 +212,31 @@ def in_turn(
     gap:int, # samples of silence after each that is repeated
 ) -> np.ndarray: # (channels, samples)
     "One after the other."
-    silence = np.zeros((len(xs[0]), gap if times>1 else 0), np.float32)
-    return np.concatenate([y for x in xs for y in [*[x]*times, silence]], 1)
+    n = gap if times>1 else 0
+    silence = np.zeros((len(xs[0]), n), np.float32)
+    parts = [part for x in xs for part in [x]*times+[silence]]
+    return np.concatenate(parts, 1)
+
+def _read_originals(r, paths):
+    "Originals with as many channels as the one that has most, at the rate of the first; and that."
+    mono = r.channels==1
+    first,sr = read_audio(paths[0], mono=mono)
+    others = [read_audio(p, sample_rate=sr, mono=mono)[0] for p in paths[1:]]
+    xs = [first, *others]
+    channels = max(map(len, xs))
+    return [x if len(x)==channels else np.repeat(x, channels, 0) for x in xs], sr
 
 def render_song(
     r,     # row of the list
     paths, # of its originals
 ) -> tuple[np.ndarray,int]: # (channels, samples) in [-1, 1], Hz
     "Make a recording of its originals, as the list says."
-    first,sr = read_audio(paths[0], mono=r.channels==1)
-    xs = [first, *(read_audio(p, sample_rate=sr, mono=r.channels==1)[0] for p in paths[1:])]
-    n = max(len(x) for x in xs)
-    xs = [x if len(x)==n else np.repeat(x, n, 0) for x in xs]
+    xs,sr = _read_originals(r, paths)
     x = in_turn(xs, r.times, round(GAP_S*sr)) if r.how=='join' else add_up(xs)
     if r.how=='sounding': x = cut_pauses(x, sr)
-    start = round(r.start*sr)
-    x = x[:2, start:start+round(r.seconds*sr)]
-    return np.clip(x*10**(r.gain_db/20), -1, 1), sr
+    start,n = round(r.start*sr),round(r.seconds*sr)
+    gain = 10**(r.gain_db/20)
+    return np.clip(x[:2, start:start+n]*gain, -1, 1), sr
 
 # %% ../../nbs/01_data/04_songs.ipynb #0e0eb17b
 def _write_flac(path, x, sr):
@@ -212,14 +249,24 @@ def _write_flac(path, x, sr):
 def _fetched(folder):
     "What `songs.csv` has noted: SHA-256 of the originals by file."
     p = folder/'songs.csv'
-    return dict(pd.read_csv(p, keep_default_na=False)[['file','originals_sha256']].values) if p.exists() else {}
+    if not p.exists(): return {}
+    t = pd.read_csv(p, keep_default_na=False)
+    return dict(zip(t.file, t.originals_sha256))
 
 def _note(folder, t, sums):
     "Write `songs.csv`: rows of the list that are there."
     t = t[t.file.isin(list(sums))]
-    t.assign(originals_sha256=t.file.map(sums)).to_csv(folder/'songs.csv.part', index=False)
+    t = t.assign(originals_sha256=t.file.map(sums))
+    t.to_csv(folder/'songs.csv.part', index=False)
     os.replace(folder/'songs.csv.part', folder/'songs.csv')
 
+def _fetch_song(r, out, cache, **kw):
+    "Fetch the originals of row `r` and write the recording `out`; SHA-256 of the originals."
+    paths = originals(r, cache, progress=False, **kw)
+    _write_flac(out, *render_song(r, paths))
+    return ' '.join(map(file_sha256, paths))
+
+# %% ../../nbs/01_data/04_songs.ipynb #c0a9000b
 def fetch_songs(
     folder,       # where the collection is to lie; made if absent
     t=None,       # rows of the list; all that may ship by default
@@ -237,16 +284,14 @@ def fetch_songs(
         for r in tqdm([*t.itertuples()], desc='songs', disable=not progress):
             out = (folder/r.file).with_suffix('.flac')
             if r.file in sums and out.exists(): continue
-            try:
-                paths = originals(r, cache, progress=False, **kw)
-                _write_flac(out, *render_song(r, paths))
+            try: sums[r.file] = _fetch_song(r, out, cache, **kw)
             except (FetchError, AudioError, FileNotFoundError) as e:
                 lost.append(r.file)
                 report(f'left out: {r.file}: {e}')
-                continue
-            sums[r.file] = ' '.join(map(file_sha256, paths))
-            _note(folder, t, sums)
-        if not sums: raise FetchError(f"{folder}: none of {len(t)} recordings could be fetched; look at the line, and run the same command again")
+            else: _note(folder, t, sums)
+        if not sums:
+            raise FetchError(f"{folder}: none of {len(t)} recordings could be fetched; "
+                             "look at the line, and run the same command again")
         if not lost: shutil.rmtree(cache)
     report(f'songs: {len(t)-len(lost)} of {len(t)} recordings; credits are owed as musdn/lists/ATTRIBUTION.md says')
     return folder
@@ -258,16 +303,26 @@ def owes_credit(
     "Does the licence ask that the author is named?"
     return licence.startswith(('CC-BY','MIT'))
 
+def _table_row(values):
+    "A row of a Markdown table."
+    cells = [str(v).replace('|', '/') or 'not named' for v in values]
+    return f'| {" | ".join(cells)} |'
+
+def _credits(t):
+    "Title, artist, source and licence of each work among rows of the list; all clips of ESC-10 are one."
+    of_esc = t.file.map(esc_fold)>0
+    works = t[~of_esc][['title','artist','source','licence']].drop_duplicates()
+    rows = [*works.itertuples(index=False)]
+    if of_esc.any():
+        esc = t[of_esc]
+        title = f'ESC-10 ({len(esc)} clips of Freesound, by number in songs.csv)'
+        rows.append((title, 'Karol J. Piczak and the authors at Freesound', *esc[['source','licence']].iloc[0]))
+    return rows
+
 def attribution(
     t=None, # rows of the list; all of them by default
 ) -> str:   # Markdown table of title, artist, source and licence
     "Credits for the recordings whose licence asks for them."
     t = songs_list() if t is None else t
-    t = t[t.licence.map(owes_credit)]
-    esc = t.file.map(esc_fold)>0
-    own = t[~esc][['title','artist','source','licence']].drop_duplicates()
-    rows = [*own.itertuples(index=False)]
-    if esc.any(): rows += [(f'ESC-10 ({esc.sum()} clips of Freesound, by number in songs.csv)', 'Karol J. Piczak and the authors at Freesound', *t[esc][['source','licence']].iloc[0])]
-    cells = [[str(c).replace('|', '/') or 'not named' for c in row] for row in rows]
-    lines = [f'| {" | ".join(c)} |' for c in [['Title','Artist','Source','Licence'], ['---']*4, *cells]]
-    return '\n'.join(lines)+'\n' 
+    rows = [('Title','Artist','Source','Licence'), ('---',)*4, *_credits(t[t.licence.map(owes_credit)])]
+    return '\n'.join(map(_table_row, rows))+'\n'

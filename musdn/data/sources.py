@@ -7,6 +7,7 @@ __all__ = ['saved_manifest', 'source_manifest', 'split_collections', 'join_colle
 
 # %% ../../nbs/01_data/09_sources.ipynb #03eb99f2
 import os, pandas as pd, re
+from functools import partial
 from pathlib import Path
 from ..audio.decoding import AudioError
 from .recordings import check_manifest, combine, folder_manifest
@@ -30,7 +31,7 @@ def _layout(d):
     if (d/'manifest.parquet').exists(): return saved_manifest
     if (d/'meta/esc50.csv').exists(): return esc50_manifest
     if is_songs(d): return songs_manifest
-    if any(d.glob('t*/*.stem.mp4')) or any(d.glob('t*/*/mixture.wav')): return lambda d: musdb_manifest(d, stems=True)
+    if any(d.glob('t*/*.stem.mp4')) or any(d.glob('t*/*/mixture.wav')): return partial(musdb_manifest, stems=True)
     return folder_manifest
 
 def source_manifest(
@@ -39,7 +40,9 @@ def source_manifest(
     "Manifest of one collection; raises `AudioError` if there is nothing to use."
     if data=='mini': return mini_manifest()
     d = Path(data)
-    if not d.is_dir(): raise AudioError(f"{data}: no such folder; give 'mini', an open corpus (musdn corpus DIR), MUSDB18, ESC-50, songs, or a folder with music/ and noise/")
+    if not d.is_dir():
+        raise AudioError(f"{data}: no such folder; give 'mini', an open corpus (musdn corpus DIR), MUSDB18, ESC-50, "
+                         "songs, or a folder with music/ and noise/")
     return _layout(d)(d)
 
 # %% ../../nbs/01_data/09_sources.ipynb #a13c0de2
@@ -55,17 +58,28 @@ def _weighed(s):
 
 def _there(s, is_there):
     "The longest beginning of `s` up to a comma that is there: name, weight and rest; `None` if there is none."
-    for end in [m.start() for m in re.finditer(r',|\Z', s)][::-1]:
-        for name,w in ((s[:end], 1.), _weighed(s[:end])):
-            for n in (name, name.strip()):
-                if is_there(n): return n, w, s[end+1:]
+    ends = [m.start() for m in re.finditer(r',|\Z', s)]
+    for end in reversed(ends):
+        begin,rest = s[:end],s[end+1:]
+        for name,weight in ((begin, 1.), _weighed(begin)):
+            if is_there(name): return name, weight, rest
+            if is_there(name.strip()): return name.strip(), weight, rest
+
+def _unescaped(name):
+    "A name without the backslashes before commas and stars."
+    return re.sub(r'\\([,*])', r'\1', name)
 
 def _first(s, is_there):
     "The first name in `s`: name, weight and rest; `None` if there is none."
     if found := _there(s, is_there): return found
     s = s.lstrip(', ')
-    if m := _QUOTED.match(s): return m[2], float(m[3] or 1), s[m.end():]
-    if m := _PLAIN.match(s): return re.sub(r'\\([,*])', r'\1', m[1]), float(m[2] or 1), s[m.end():]
+    if m := _QUOTED.match(s):
+        _,name,weight = m.groups()
+    elif m := _PLAIN.match(s):
+        name,weight = m.groups()
+        name = _unescaped(name)
+    else: return
+    return name, float(weight or 1), s[m.end():]
 
 # %% ../../nbs/01_data/09_sources.ipynb #a13c0de3
 def split_collections(
@@ -75,29 +89,32 @@ def split_collections(
     "The collections that are named, and their weights; raises `AudioError` if there are none."
     if isinstance(data, os.PathLike): return [(os.fspath(data), 1.)]
     if isinstance(data, (list,tuple)) and data: return [part for d in data for part in split_collections(d, is_there)]
-    named = AudioError(f"{data!r} names no collection; give one, or several with weights: musdb18hq*3,ESC-50-master; "
-                       "a name with a comma or a star in it in quotes")
-    if not isinstance(data, str): raise named
+    nothing = AudioError(f"{data!r} names no collection; give one, or several with weights: musdb18hq*3,ESC-50-master; "
+                         "a name with a comma or a star in it in quotes")
+    if not isinstance(data, str): raise nothing
     parts,rest = [],data
     while rest.strip(', ') or not parts:
-        if (first := _first(rest, is_there)) is None: raise named
-        *part,rest = first
-        parts.append(tuple(part))
+        first = _first(rest, is_there)
+        if first is None: raise nothing
+        name,weight,rest = first
+        parts.append((name, weight))
     return parts
 
 def join_collections(
     parts:list, # names and weights
 ) -> str:       # as `split_collections` reads them
     "Collections with their weights in one line."
-    weight = lambda w: '' if w==1 else f'*{w:g}'
-    return ','.join(re.sub(r'([,*])', r'\\\1', name)+weight(w) for name,w in parts)
+    def escaped(name): return re.sub(r'([,*])', r'\\\1', name)
+    def times(weight): return '' if weight==1 else f'*{weight:g}'
+    return ','.join(escaped(name)+times(weight) for name,weight in parts)
 
 # %% ../../nbs/01_data/09_sources.ipynb #7467af82
 def load_manifest(
     data, # collections, as `split_collections` reads them: 'mini', 'musdb18hq*3,ESC-50-master', a path
 ) -> pd.DataFrame: # manifest
-    "Manifest of one collection or several; raises `AudioError` as `split_collections`, `source_manifest` and `combine` do."
-    ms = [(source_manifest(name), w) for name,w in split_collections(data)]
+    "Manifest of one collection or several; raises `AudioError` if they cannot be read or put together."
+    parts = split_collections(data)
+    ms = [(source_manifest(name), weight) for name,weight in parts]
     return ms[0][0] if len(ms)==1 else combine(*ms)
 
 # %% ../../nbs/01_data/09_sources.ipynb #5d1a0e02
@@ -106,6 +123,7 @@ def data_path(
     data,         # collections, as `load_manifest` takes them
 ) -> str:         # the same, with the paths of those that are in the workspace
     "Find collections by name, unless something of that name is in the current folder."
-    in_workspace = lambda name: os.path.isdir(ws.data/name) and not os.path.exists(name)
-    parts = split_collections(data, lambda name: bool(name) and (os.path.isdir(name) or in_workspace(name)))
-    return join_collections([(str(ws.data/name) if in_workspace(name) else name, w) for name,w in parts])
+    def in_workspace(name): return os.path.isdir(ws.data/name) and not os.path.exists(name)
+    def is_there(name): return bool(name) and (os.path.isdir(name) or in_workspace(name))
+    def path(name): return str(ws.data/name) if in_workspace(name) else name
+    return join_collections([(path(name), weight) for name,weight in split_collections(data, is_there)])

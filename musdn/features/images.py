@@ -32,7 +32,9 @@ class FrontEnd:
 
     def __repr__(self):
         "Only what differs from the defaults."
-        return f"FrontEnd({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self) if getattr(self, f.name)!=f.default)})"
+        set_to = {f.name:getattr(self, f.name) for f in fields(self) if getattr(self, f.name)!=f.default}
+        told = ', '.join(f'{name}={value!r}' for name,value in set_to.items())
+        return f'FrontEnd({told})'
 
     @property
     def bins(self) -> int:
@@ -65,8 +67,8 @@ TOLD = dict(profile=1, levels=2) # what a denoiser may be told besides the clip:
 @dataclass(frozen=True, repr=False)
 class FeatureSpec(FrontEnd):
     "A `FrontEnd` with channels behind its bands, and the constants that bring these to [0, 1]."
-    extras:tuple = () # of 'cepstrum' and 'edges', made of the clip, and 'profile' and 'levels', which come beside it; in this order
-    norm:tuple = ()   # one entry an extra, as `fit_norm` makes them from training data: (centre, scale), each a tuple
+    extras:tuple = () # of 'cepstrum' and 'edges', made of the clip, 'profile' and 'levels', beside it; in this order
+    norm:tuple = ()   # one entry an extra, as `fit_norm` makes them from training data: (centre, scale), both tuples
 
     @property
     def of_clip(self) -> tuple:
@@ -83,7 +85,8 @@ class FeatureSpec(FrontEnd):
     @property
     def name(self) -> str:
         "As `feature_spec` takes it."
-        return '+'.join(['spectrogram' if len(self.bands)==1 else 'bands', *self.extras])
+        base = 'spectrogram' if len(self.bands)==1 else 'bands'
+        return '+'.join([base, *self.extras])
     @property
     def shape(self) -> tuple:
         "Channels, height and frames of an image."
@@ -91,11 +94,13 @@ class FeatureSpec(FrontEnd):
     @property
     def side_channels(self) -> int:
         "Images, of one column each, that come beside the clip's."
-        return len(self.bands)*sum(TOLD[e] for e in self.told)
+        rows = sum(TOLD[e] for e in self.told)
+        return len(self.bands)*rows
     @property
     def base(self) -> FrontEnd:
         "The settings without extras."
-        return FrontEnd(**{f.name:getattr(self, f.name) for f in fields(FrontEnd)})
+        settings = {f.name:getattr(self, f.name) for f in fields(FrontEnd)}
+        return FrontEnd(**settings)
 
 # %% ../../nbs/03_features/01_images.ipynb #b4933b01
 EXTRAS = ('cepstrum','edges',*TOLD)
@@ -106,10 +111,14 @@ def feature_spec(
 ) -> FrontEnd:        # a `FeatureSpec` if there are extras, without `norm`; else a `FrontEnd`
     "The feature set of a name; raises `MusdnError` on any other."
     base,*extras = name.split('+')
-    if base not in ('spectrogram','bands') or len({*extras})<len(extras) or not {*extras}<={*EXTRAS}:
-        raise MusdnError(f"no feature set {name!r}; write 'spectrogram' or 'bands', then any of {', '.join(f'+{e}' for e in EXTRAS)}")
-    d = asdict(fe)|dict(bands=fe.bands[:1] if base=='spectrogram' else fe.bands)
-    return FeatureSpec(**d, extras=tuple(e for e in EXTRAS if e in extras)) if extras else FrontEnd(**d)
+    twice = len({*extras})<len(extras)
+    if base not in ('spectrogram','bands') or twice or not {*extras}<={*EXTRAS}:
+        offered = ', '.join(f'+{e}' for e in EXTRAS)
+        raise MusdnError(f"no feature set {name!r}; write 'spectrogram' or 'bands', then any of {offered}")
+    bands = fe.bands[:1] if base=='spectrogram' else fe.bands
+    settings = {**asdict(fe), 'bands':bands}
+    if not extras: return FrontEnd(**settings)
+    return FeatureSpec(**settings, extras=tuple(e for e in EXTRAS if e in extras))
 
 # %% ../../nbs/03_features/01_images.ipynb #ba349cbf
 class FrontEndMismatch(MusdnError):
@@ -123,21 +132,30 @@ def frontend_json(
     return json.dumps(asdict(fe))
 
 # %% ../../nbs/03_features/01_images.ipynb #035a4d3e
+def _as_tuples(v):
+    "Lists as tuples, at any depth."
+    return tuple(map(_as_tuples, v)) if isinstance(v, list) else v
+
+def _misfit(fe):
+    "The first setting whose value is of another type than its default; `None` if there is none."
+    for k,default in asdict(FrontEnd()).items():
+        kind = (int, float) if isinstance(default, float) else type(default)
+        if not isinstance(getattr(fe, k), kind): return k
+
 def frontend_from(
     s:str, # JSON, as `frontend_json` writes it
 ) -> FrontEnd:
     "Read a `FrontEnd`; raises `FrontEndMismatch` on settings this version does not know."
+    damaged = 'the file is damaged: make or fetch it again'
     try: d = json.loads(s)
-    except (ValueError, TypeError) as e: raise FrontEndMismatch(f"front end cannot be read ({e}); the file is damaged: make or fetch it again") from e
-    if not isinstance(d, dict): raise FrontEndMismatch(f"front end is {s[:40]!r}; the file is damaged: make or fetch it again")
+    except (ValueError, TypeError) as e: raise FrontEndMismatch(f"front end cannot be read ({e}); {damaged}") from e
+    if not isinstance(d, dict): raise FrontEndMismatch(f"front end is {s[:40]!r}; {damaged}")
     cls = FeatureSpec if 'extras' in d else FrontEnd
-    known = {f.name for f in fields(cls)}
-    if set(d)!=known: raise FrontEndMismatch(f"front end has settings {sorted(set(d)^known)} that this version and the file do not share")
-    tup = lambda v: tuple(map(tup, v)) if isinstance(v, list) else v
-    fe = cls(**{k:tup(v) for k,v in d.items()})
-    ok = FrontEnd()
-    bad = [k for k,v in asdict(ok).items() if not isinstance(getattr(fe, k), (int, float) if isinstance(v, float) else type(v))]
-    if bad: raise FrontEndMismatch(f"front end has {bad[0]} = {getattr(fe, bad[0])!r}; the file is damaged: make or fetch it again")
+    strange = sorted(set(d)^{f.name for f in fields(cls)})
+    if strange: raise FrontEndMismatch(f"front end has settings {strange} that this version and the file do not share")
+    fe = cls(**{k:_as_tuples(v) for k,v in d.items()})
+    bad = _misfit(fe)
+    if bad: raise FrontEndMismatch(f"front end has {bad} = {getattr(fe, bad)!r}; {damaged}")
     return fe
 
 # %% ../../nbs/03_features/01_images.ipynb #a551a612
@@ -147,9 +165,12 @@ def check_frontend(
     what:str,       # named in the message
 ):
     "Raise `FrontEndMismatch`, with both values of each setting that differs."
-    a,b = ({'extras':(), 'norm':(), **asdict(x)} for x in (found, want))
-    diff = [f"{k}: {a[k]} there, {b[k]} here" if k!='norm' else 'norm: fitted on other data' for k in b if a[k]!=b[k]]
-    if diff: raise FrontEndMismatch(f"{what} was made with another front end ({'; '.join(diff)}); rebuild it or use its settings")
+    there,here = ({'extras':(), 'norm':(), **asdict(fe)} for fe in (found, want))
+    diff = {k:f"{k}: {there[k]} there, {here[k]} here" for k in here if there[k]!=here[k]}
+    if 'norm' in diff: diff['norm'] = 'norm: fitted on other data'
+    if not diff: return
+    told = '; '.join(diff.values())
+    raise FrontEndMismatch(f"{what} was made with another front end ({told}); rebuild it or use its settings")
 
 # %% ../../nbs/03_features/01_images.ipynb #6cbfaf86
 _windows = {}
@@ -157,7 +178,8 @@ def _window(fe, x):
     "The Hann window on `x`'s device, made once."
     k = fe.n_fft, x.device
     if k not in _windows:
-        with torch.inference_mode(False): _windows[k] = torch.hann_window(fe.n_fft, dtype=torch.float32, device=x.device) # also usable where gradients flow
+        with torch.inference_mode(False): # also usable where gradients flow
+            _windows[k] = torch.hann_window(fe.n_fft, dtype=torch.float32, device=x.device)
     return _windows[k]
 
 # %% ../../nbs/03_features/01_images.ipynb #062421ef
@@ -166,8 +188,10 @@ def stft(
     fe:FrontEnd=FrontEnd(),
 ) -> Tensor:   # (batch, bins, frames), complex
     "Short-time Fourier transform of clips; a clip of `fe.samples` has `fe.frames` frames."
-    frames = F.pad(x, (fe.n_fft//2, fe.n_fft)).unfold(-1, fe.n_fft, fe.hop_length) # half a window before, one and a half after
-    return torch.fft.rfft(frames*_window(fe, x)).mT
+    x = F.pad(x, (fe.n_fft//2, fe.n_fft)) # half a window before, one and a half after
+    frames = x.unfold(-1, fe.n_fft, fe.hop_length)
+    windowed = frames*_window(fe, x)
+    return torch.fft.rfft(windowed).mT
 
 # %% ../../nbs/03_features/01_images.ipynb #776b62da
 def istft(
@@ -176,7 +200,8 @@ def istft(
     fe:FrontEnd=FrontEnd(),
 ) -> Tensor:      # (batch, samples)
     "Inverse of `stft`: exact for what `stft` returned."
-    return torch.istft(X, fe.n_fft, fe.hop_length, window=_window(fe, X), center=True, length=samples)
+    window = _window(fe, X)
+    return torch.istft(X, fe.n_fft, fe.hop_length, window=window, center=True, length=samples)
 
 # %% ../../nbs/03_features/01_images.ipynb #b5959dc1
 def power_of(
@@ -189,14 +214,20 @@ def power_of(
     return r[...,0]+r[...,1]
 
 # %% ../../nbs/03_features/01_images.ipynb #51f37f54
+def _power_at(db, fe):
+    "Power in its bin of a sine at a level in dB re full scale."
+    return (10**(db/20)*fe.n_fft/4)**2
+
 def level_image(
     p:Tensor, # power, any shape; overwritten
     fe:FrontEnd=FrontEnd(),
 ) -> Tensor:  # the same shape, in [0, 1]
     "Level of power from `db_min` (0) to `db_max` (1), clipped."
-    lo,hi = ((10**(db/20)*fe.n_fft/4)**2 for db in (fe.db_min, fe.db_max))
+    lo,hi = _power_at(fe.db_min, fe),_power_at(fe.db_max, fe)
     scale = 10*math.log10(2)/(fe.db_max-fe.db_min)
-    return p.clamp_(lo, hi).log2_().mul_(scale).sub_(scale*math.log2(lo)).clamp_(0, 1)
+    offset = scale*math.log2(lo)
+    p.clamp_(lo, hi).log2_()
+    return p.mul_(scale).sub_(offset).clamp_(0, 1)
 
 def log_image(
     X:Tensor, # STFT, complex, any shape
@@ -211,7 +242,8 @@ def band_edges(
     fe:FrontEnd=FrontEnd(),
 ) -> list[int]: # last bin of each band
     "The highest bin whose centre lies within each band."
-    return [min(int(hi*fe.n_fft/fe.sample_rate), fe.bins-1) for hi in fe.bands]
+    last = fe.bins-1
+    return [min(int(hi*fe.n_fft/fe.sample_rate), last) for hi in fe.bands]
 
 # %% ../../nbs/03_features/01_images.ipynb #7cc0f084
 def resample_matrix(
@@ -221,34 +253,44 @@ def resample_matrix(
 ) -> Tensor:   # (n_out, n_in); each row sums to 1
     "Linear interpolation between `n_in` points, ends on ends; a triangular average where it thins them."
     pos = torch.arange(n_out, dtype=torch.float64, device='cpu')*(n_in-1)/(n_out-1)
-    width = max(1., (n_in-1)/(n_out-1)) if average else 1.
-    w = (1-(torch.arange(n_in, device='cpu')[None]-pos[:,None]).abs()/width).clamp(min=0)
-    return (w/w.sum(1, keepdim=True)).float()
+    step = (n_in-1)/(n_out-1)
+    width = max(1., step) if average else 1.
+    away = (torch.arange(n_in, device='cpu')[None]-pos[:,None]).abs()
+    w = (1-away/width).clamp(min=0)
+    w = w/w.sum(1, keepdim=True)
+    return w.float()
 
 # %% ../../nbs/03_features/01_images.ipynb #6d976f80
 @lru_cache
 def _rows(height, bins, ends, device):
-    "The map from `bins` to the rows of images that end at bins `ends`: (len(ends)*height, bins), sparse, as a triangle holds few bins."
-    rows = [F.pad(resample_matrix(height, k+1), (0, bins-1-k)) for k in ends]
-    with torch.inference_mode(False): return torch.cat(rows).to_sparse().coalesce().to(device)
+    "The map from `bins` to the rows of images that end at bins `ends`: (len(ends)*height, bins)."
+    maps = [F.pad(resample_matrix(height, k+1), (0, bins-1-k)) for k in ends]
+    with torch.inference_mode(False):
+        rows = torch.cat(maps).to_sparse() # a triangle holds few bins
+        return rows.coalesce().to(device)
 
 def _resample(x, height, ends, out=None):
-    "`x` (batch, bins, frames) as images (batch, len(ends), height, frames); into `out` if there is one, which only a batch of 1 may ask for."
-    B,bins,frames = x.shape
+    "`x` (batch, bins, frames) as images (batch, len(ends), height, frames); written into `out` for a batch of 1."
+    batch,bins,frames = x.shape
     rows = _rows(height, bins, ends, x.device)
     x = x.transpose(0, 1).reshape(bins, -1).contiguous()
     if out is not None: return torch.mm(rows, x, out=out.view(-1, frames))
-    return (rows@x).view(len(ends), height, B, frames).permute(2, 0, 1, 3)
+    images = (rows@x).view(len(ends), height, batch, frames)
+    return images.permute(2, 0, 1, 3)
 
 # %% ../../nbs/03_features/01_images.ipynb #443f685e
 class Bands(nn.Module):
     "The perceptual bands of a spectrogram as images, and the way back; linear, batched, differentiable."
     def __init__(self, fe:FrontEnd=FrontEnd()):
         super().__init__()
-        self.fe,self.edges = fe,band_edges(fe)
-        lows = [*[k+1 for k in self.edges[1:]], 0]
-        self.parts = list(reversed([(i,lo,k+1) for i,(lo,k) in enumerate(zip(lows, self.edges))]))
-        for i,lo,hi in self.parts: self.register_buffer(f'from_{i}', resample_matrix(hi, fe.height, average=False)[lo:], persistent=False)
+        self.fe = fe
+        self.edges = band_edges(fe)
+        ends = [k+1 for k in self.edges]
+        starts = [*ends[1:], 0] # where the next narrower band ends
+        self.parts = [*zip(range(len(ends)), starts, ends)][::-1]
+        for i,lo,hi in self.parts:
+            back = resample_matrix(hi, fe.height, average=False)
+            self.register_buffer(f'from_{i}', back[lo:], persistent=False)
 
     def forward(self,
         S:Tensor, # (batch, bins, frames), real
@@ -260,19 +302,23 @@ class Bands(nn.Module):
         image:Tensor, # (batch, bands, height, frames)
     ) -> Tensor:      # (batch, bins, frames)
         "Each bin from the narrowest band that covers it."
-        return torch.cat([getattr(self, f'from_{i}') @ image[:,i] for i,lo,hi in self.parts], 1)
+        parts = [getattr(self, f'from_{i}') @ image[:,i] for i,_,_ in self.parts]
+        return torch.cat(parts, 1)
 
     @property
     def packed(self) -> int:
         "Rows that `unpack` needs."
-        return self.fe.height+(self.edges[1]+1 if len(self.edges)>1 else 0) # rows that `unpack` needs
+        if len(self.edges)==1: return self.fe.height
+        return self.fe.height+self.edges[1]+1
 
     def unpack(self,
         rows:Tensor, # (batch, packed, frames): the first band's rows, then the bins of the second
     ) -> Tensor:     # (batch, bands, height, frames)
         "All bands from the first one and the bins that the others are stretched from."
+        if len(self.edges)==1: return rows[:,None]
         h = self.fe.height
-        return torch.cat([rows[:,None,:h], _resample(rows[:,h:], h, tuple(self.edges[1:]))], 1) if len(self.edges)>1 else rows[:,None]
+        others = _resample(rows[:,h:], h, tuple(self.edges[1:]))
+        return torch.cat([rows[:,None,:h], others], 1)
 
 # %% ../../nbs/03_features/01_images.ipynb #91e05ced
 def cepstrum_matrix(
@@ -280,24 +326,34 @@ def cepstrum_matrix(
     n:int=100, # quefrencies, from 0
 ) -> Tensor:   # (n, bins)
     "Real cepstrum of an even log spectrum as a linear map."
-    k,N = torch.arange(bins, dtype=torch.float64, device='cpu'),2*(bins-1)
-    once = torch.where((k==0)|(k==bins-1), 1., 2.) # the inner bins stand twice in the even spectrum
-    return (once*torch.cos(2*math.pi*torch.arange(n, dtype=torch.float64, device='cpu')[:,None]*k/N)/N).float()
+    N = 2*(bins-1)
+    k = torch.arange(bins, dtype=torch.float64, device='cpu')
+    ends = (k==0)|(k==bins-1)
+    times = torch.where(ends, 1., 2.) # the inner bins stand twice in the even spectrum
+    angle = 2*math.pi*torch.arange(n, dtype=torch.float64, device='cpu')[:,None]*k/N
+    return (times*torch.cos(angle)/N).float()
 
 # %% ../../nbs/03_features/01_images.ipynb #f46ea080
+def _pairs(x, dim):
+    "Sums of neighbours along a dimension."
+    n = x.shape[dim]-1
+    return x.narrow(dim, 0, n)+x.narrow(dim, 1, n)
+
 def sobel(
     y:Tensor, # (batch, bins, frames)
 ) -> Tensor:  # the same shape
     "Magnitude of Sobel's gradient (4 at a unit step along either axis); borders repeat the outermost values."
     y = F.pad(y, (1,1,1,1), mode='replicate')
-    pairs = lambda x, d: x.narrow(d, 0, x.shape[d]-1)+x.narrow(d, 1, x.shape[d]-1)
-    a,b = pairs(pairs(y, 1), 1),pairs(pairs(y, 2), 2)   # smoothed by 1 2 1 along frequency; along time
-    return ((a[...,2:]-a[...,:-2]).square()+(b[:,2:]-b[:,:-2]).square()).sqrt()
+    smooth = _pairs(_pairs(y, 1), 1) # by 1 2 1 along frequency
+    in_time = smooth[...,2:]-smooth[...,:-2]
+    smooth = _pairs(_pairs(y, 2), 2) # along time
+    in_frequency = smooth[:,2:]-smooth[:,:-2]
+    return (in_time.square()+in_frequency.square()).sqrt()
 
 def laplacian(
     y:Tensor, # (batch, bins, frames)
 ) -> Tensor:  # the same shape
-    "Absolute Laplacian: four neighbours less four times the middle (1 at a unit step); borders repeat the outermost values."
+    "Absolute Laplacian: four neighbours less four times the middle (1 at a unit step); borders repeat the outermost."
     out = -4*y
     for d in (1, 2):
         n = y.shape[d]
@@ -320,32 +376,43 @@ def _pool(threads, pid):
 
 def _each(f, n):
     "Call `f(i)` for i below n, on as many threads as torch may use."
-    infer,threads = torch.is_inference_mode_enabled(),torch.get_num_threads()
+    infer = torch.is_inference_mode_enabled()
+    threads = torch.get_num_threads()
     def g(i):
-        with torch.inference_mode(infer), torch.no_grad(): f(i)
-    for _ in (map if threads==1 or n==1 else _pool(threads, os.getpid()).map)(g, range(n)): pass
+        with torch.inference_mode(infer), torch.no_grad():
+            f(i)
+    run = map if threads==1 or n==1 else _pool(threads, os.getpid()).map
+    for _ in run(g, range(n)): pass
 
 # %% ../../nbs/03_features/01_images.ipynb #088e1c51
-RAW = dict(cepstrum=lambda L: _cepstrum(L.shape[1], L.device)@L, edges=laplacian) # log image at all bins -> (batch, quefrencies or bins, frames)
-
 @lru_cache
-def _cepstrum(bins, device):
-    with torch.inference_mode(False): return cepstrum_matrix(bins).to(device)
+def _cepstrum_matrix(bins, device):
+    "`cepstrum_matrix` on a device, made once."
+    with torch.inference_mode(False):
+        return cepstrum_matrix(bins).to(device)
+
+def _cepstrum(L):
+    "Cepstrum of log images."
+    return _cepstrum_matrix(L.shape[1], L.device)@L
+
+RAW = dict(cepstrum=_cepstrum, edges=laplacian) # log image at all bins -> (batch, quefrencies or bins, frames)
 
 @lru_cache
 def _norm(pair, device):
     "Centre and 1/scale as columns."
     with torch.inference_mode(False):
-        c,s = (torch.tensor(v, dtype=torch.float32, device=device)[:,None] for v in pair)
-        return c,1/s
+        centre,scale = (torch.tensor(v, dtype=torch.float32, device=device)[:,None] for v in pair)
+        return centre,1/scale
 
 def _extra(name, L, norm, height):
     "One extra channel of log images at all bins: (batch, 1, height, frames), in [0, 1]."
-    c,s = _norm(norm, L.device)
+    centre,factor = _norm(norm, L.device)
+    each_row = len(centre)>1 # one for each quefrency
     x = RAW[name](L)
-    if len(c)>1: x = (x-c)*s # one for each quefrency
+    if each_row: x = (x-centre)*factor
     x = _resample(x, height, (x.shape[1]-1,))
-    return (x if len(c)>1 else (x-c)*s).clamp(0, 1)
+    if not each_row: x = (x-centre)*factor
+    return x.clamp(0, 1)
 
 # %% ../../nbs/03_features/01_images.ipynb #9ced9ee6
 KNOWN = .004 # least value of an image that is known: 0 means that it is not
@@ -354,22 +421,28 @@ class Features(nn.Module):
     "Waveforms to images and masks on images back to waveforms."
     def __init__(self, fe:FrontEnd=FrontEnd()):
         super().__init__()
-        self.fe,self.bands = fe,Bands(fe)
-        extras = getattr(fe, 'extras', ())
-        if extras and len(extras)!=len(fe.norm): raise FrontEndMismatch(f"{fe.name}: no constants for {' and '.join(extras)} yet; make them with `fit_norm` from training clips")
-        self.extras = [(e,n) for e,n in zip(extras, fe.norm) if e in RAW] if extras else []
-        self.side_rows = [r for e,rows in dict(profile=[0], levels=[1,2]).items() if e in extras for r in rows]
+        self.fe = fe
+        self.bands = Bands(fe)
+        extras,norm = getattr(fe, 'extras', ()),getattr(fe, 'norm', ())
+        if extras and len(extras)!=len(norm):
+            raise FrontEndMismatch(f"{fe.name}: no constants for {' and '.join(extras)} yet; "
+                                   "make them with `fit_norm` from training clips")
+        self.extras = [(e,n) for e,n in zip(extras, norm) if e in RAW]
+        side_rows = dict(profile=[0], levels=[1,2])
+        self.side_rows = [r for e,rows in side_rows.items() if e in extras for r in rows]
 
     def _stack(self, L):
         "Channels of log images at all bins."
-        return torch.cat([self.bands(L), *(_extra(e, L, n, self.fe.height) for e,n in self.extras)], 1)
+        extras = [_extra(e, L, norm, self.fe.height) for e,norm in self.extras]
+        return torch.cat([self.bands(L), *extras], 1)
 
     def _into(self, out, L):
         "The same for one clip, written where it belongs."
         if self.extras: L = L.contiguous() # all look at it, so it is turned once
-        n = len(self.bands.edges)
-        _resample(L, self.fe.height, tuple(self.bands.edges), out[:n])
-        for k,(e,norm) in enumerate(self.extras): out[n+k] = _extra(e, L, norm, self.fe.height)[0,0]
+        n,h = len(self.bands.edges),self.fe.height
+        _resample(L, h, tuple(self.bands.edges), out[:n])
+        for k,(e,norm) in enumerate(self.extras, n):
+            out[k] = _extra(e, L, norm, h)[0,0]
 
     def _packed(self, out, L):
         "As few rows of one clip as its images follow from."
@@ -377,7 +450,9 @@ class Features(nn.Module):
         h,n = self.fe.height,self.bands.packed
         _resample(L, h, (self.bands.edges[0],), out[:h])
         out[h:n] = L[0,:n-h]
-        for k,(e,norm) in enumerate(self.extras): out[n+k*h:n+(k+1)*h] = _extra(e, L, norm, h)[0,0]
+        for e,norm in self.extras:
+            out[n:n+h] = _extra(e, L, norm, h)[0,0]
+            n += h
 
     def _images(self, x, frames, log, out=None):
         "`log(x)` as images: at once where gradients flow or a GPU works, else clip by clip."
@@ -385,7 +460,8 @@ class Features(nn.Module):
             if x.requires_grad or x.device.type!='cpu': return self._stack(log(x, False))
             shape = len(x),*self.fe.shape[:2],frames
             if out is None: out = torch.empty(shape, dtype=torch.float32, device='cpu')
-            elif out.shape!=shape or not out.is_contiguous(): raise ValueError(f"`out` has shape {(*out.shape,)}; it must be {shape}, contiguous")
+            elif out.shape!=shape or not out.is_contiguous():
+                raise ValueError(f"`out` has shape {(*out.shape,)}; it must be {shape}, contiguous")
             _each(lambda i: self._into(out[i], log(x[i:i+1], True)), len(x))
         return out
 
@@ -393,32 +469,43 @@ class Features(nn.Module):
         X:Tensor, # (batch, bins, frames), complex, as `stft` gives it
     ) -> Tensor:  # (batch, channels, height, frames), in [0, 1]
         "Images of clips whose STFT is known."
-        return self._images(X, X.shape[-1], lambda X, _: log_image(X, self.fe))
+        def log(X, consume):
+            return log_image(X, self.fe)
+        return self._images(X, X.shape[-1], log)
 
     def image(self,
         x:Tensor, # (batch, samples)
-        out:Tensor=None, # where to write them, on a CPU, float32; for a large batch, asking for new memory can add a fifth to the time
+        out:Tensor=None, # where to write them, on a CPU, float32: new memory for a large batch can add a fifth to the time
     ) -> Tensor:  # (batch, channels, height, frames), in [0, 1]
         "Log images of the bands, and the extras after them; raises `ValueError` if `out` has another shape."
+        def log(x, consume):
+            X = stft(x, self.fe)
+            return log_image(X, self.fe, consume)
         frames = (x.shape[-1]+self.fe.n_fft//2)//self.fe.hop_length+1
-        return self._images(x, frames, lambda x, consume: log_image(stft(x, self.fe), self.fe, consume), out)
+        return self._images(x, frames, log, out)
 
     def side_image(self,
-        side:Tensor, # (batch, 3, bins): power spectra of the noise and of the whole file, as `musdn.features.profile` has them; 0 where not known
+        side:Tensor, # (batch, 3, bins): power spectra of noise and file, as `musdn.features.profile` has them; 0 if unknown
     ) -> Tensor:     # (batch, side_channels, height), in [0, 1]
         "Images of one column, bands of each row that the settings name: exactly 0 where it is not known, above 0 where it is."
         rows = side[:,self.side_rows].flatten(0, 1)
+        known = (rows>0).any(1)[:,None,None,None]
         with torch.autocast(side.device.type, enabled=False):
-            known = (rows>0).any(1)[:,None,None,None]
-            image = KNOWN+(1-KNOWN)*self.bands(level_image(rows[...,None].clone().float(), self.fe))
+            levels = level_image(rows[...,None].clone().float(), self.fe)
+            image = KNOWN+(1-KNOWN)*self.bands(levels)
         return (image*known).reshape(len(side), -1, self.fe.height)
 
     def pack(self,
         x:Tensor, # (batch, samples), on a CPU
     ) -> Tensor:  # (batch, rows, frames), in [0, 1]
         "What `unpack` makes the images from: less than half of their rows."
-        out = torch.empty(len(x), self.bands.packed+self.fe.height*len(self.extras), self.fe.frames, dtype=torch.float32, device='cpu')
-        _each(lambda i: self._packed(out[i], log_image(stft(x[i:i+1], self.fe), self.fe, True)), len(x))
+        rows = self.bands.packed+self.fe.height*len(self.extras)
+        out = torch.empty(len(x), rows, self.fe.frames, dtype=torch.float32, device='cpu')
+        def pack_one(i):
+            X = stft(x[i:i+1], self.fe)
+            L = log_image(X, self.fe, True)
+            self._packed(out[i], L)
+        _each(pack_one, len(x))
         return out
 
     def unpack(self,
@@ -426,27 +513,43 @@ class Features(nn.Module):
     ) -> Tensor:     # (batch, channels, height, frames)
         "The images."
         n = self.bands.packed
-        return torch.cat([self.bands.unpack(rows[:,:n]), rows[:,n:].unflatten(1, (-1, self.fe.height))], 1) if rows.shape[1]>n else self.bands.unpack(rows)
+        bands = self.bands.unpack(rows[:,:n])
+        if rows.shape[1]==n: return bands
+        extras = rows[:,n:].unflatten(1, (-1, self.fe.height))
+        return torch.cat([bands, extras], 1)
 
     def apply_mask(self,
         mask:Tensor, # (batch, bands, height, frames), linear gain
         x:Tensor,    # (batch, samples)
     ) -> Tensor:     # (batch, samples)
         "Multiply the STFT of `x` by the mask, each bin by the narrowest band that covers it, and invert."
-        return istft(stft(x, self.fe)*self.bands.to_bins(mask), x.shape[-1], self.fe)
+        X = stft(x, self.fe)*self.bands.to_bins(mask)
+        return istft(X, x.shape[-1], self.fe)
 
 # %% ../../nbs/03_features/01_images.ipynb #fde6abf5
+def _cepstrum_norm(raw):
+    "Centre and scale that hold 4 deviations either way of each quefrency."
+    c = torch.cat(raw).double().transpose(0, 1).flatten(1)
+    sd = c.std(1).clamp(min=1e-6)
+    return c.mean(1)-4*sd, 8*sd
+
+def _edges_norm(raw, spec):
+    "0, and the mean 99.5 % quantile of the images."
+    images = [e for batch in raw for e in _resample(batch, spec.height, (spec.bins-1,))]
+    tops = [e.flatten().quantile(.995) for e in images]
+    return torch.zeros(1), torch.stack(tops).mean()[None]
+
+def _as_numbers(part): return tuple(float(f'{v:.5g}') for v in part)
+
 def fit_norm(
     spec:FeatureSpec, # with extras
     clips,            # batches of waveforms, each (batch, samples), of the training side
 ) -> FeatureSpec:     # the same with `norm`
-    "Constants that bring the extras to [0, 1]: 4 deviations either way of each quefrency, and the edges' mean 99.5 % quantile."
-    L = [log_image(stft(x, spec), spec) for x in clips]
-    raw = {e:[RAW[e](l) for l in L] for e in spec.of_clip}
+    "Constants that bring the extras to [0, 1]: deviations of each quefrency, and a quantile of the edges."
+    batches = [log_image(stft(x, spec), spec) for x in clips]
+    raw = {e:[RAW[e](L) for L in batches] for e in spec.of_clip}
     norm = {e:(torch.zeros(1), torch.ones(1)) for e in spec.told}
-    if 'cepstrum' in raw:
-        c = torch.cat(raw['cepstrum']).double().transpose(0, 1).flatten(1)
-        sd = c.std(1).clamp(min=1e-6)
-        norm['cepstrum'] = c.mean(1)-4*sd, 8*sd
-    if 'edges' in raw: norm['edges'] = torch.zeros(1), torch.stack([e.flatten().quantile(.995) for b in raw['edges'] for e in _resample(b, spec.height, (spec.bins-1,))]).mean()[None]
-    return replace(spec, norm=tuple(tuple(tuple(float(f'{v:.5g}') for v in part) for part in norm[e]) for e in spec.extras))
+    if 'cepstrum' in raw: norm['cepstrum'] = _cepstrum_norm(raw['cepstrum'])
+    if 'edges' in raw: norm['edges'] = _edges_norm(raw['edges'], spec)
+    numbers = [tuple(map(_as_numbers, norm[e])) for e in spec.extras]
+    return replace(spec, norm=tuple(numbers))

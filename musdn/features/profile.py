@@ -19,7 +19,8 @@ from ..mixing.plan import _row_rng, PlanSpec, alteration, parts, steady_stretch
 @lru_cache
 def _hann(n):
     "The periodic Hann window, float32."
-    return (.5-.5*np.cos(2*np.pi*np.arange(n)/n)).astype(np.float32)
+    w = .5-.5*np.cos(2*np.pi*np.arange(n)/n)
+    return w.astype(np.float32)
 
 def frame_spectra(
     x:np.ndarray,  # (samples,)
@@ -46,11 +47,14 @@ def noise_profile(
     x:np.ndarray, # (samples,) or (channels, samples) of the noise alone, at the model's rate
     fe:FrontEnd=FrontEnd(),
 ) -> np.ndarray:  # (bins,) float32, power
-    "Mean power of noise in each bin of the STFT (Welch 1967); raises `AudioError` if it is shorter than two windows, or silent."
+    "Mean power of noise in each bin (Welch 1967); raises `AudioError` if it is shorter than two windows, or silent."
     channels = np.atleast_2d(np.asarray(x, np.float32))
-    last = channels.shape[1]-fe.n_fft
-    if last<fe.n_fft: raise AudioError(f"the stretch of noise has {channels.shape[1]:,} samples at {fe.sample_rate} Hz; give at least {2*fe.n_fft/fe.sample_rate:.2f} s of it")
-    spectra = [frame_power(frame_spectra(c, np.arange(0, last+1, fe.hop_length), fe)).mean(0) for c in channels]
+    samples = channels.shape[1]
+    if samples<2*fe.n_fft:
+        raise AudioError(f"the stretch of noise has {samples:,} samples at {fe.sample_rate} Hz; "
+                         f"give at least {2*fe.n_fft/fe.sample_rate:.2f} s of it")
+    starts = np.arange(0, samples-fe.n_fft+1, fe.hop_length)
+    spectra = [frame_power(frame_spectra(c, starts, fe)).mean(0) for c in channels]
     profile = np.mean(spectra, 0)
     if not profile.any(): raise AudioError("the stretch of noise is silent; mark one in which the noise alone is heard")
     return profile
@@ -62,7 +66,9 @@ def levels_of(
 ) -> np.ndarray:  # (2, bins)
     "What each bin reaches in all but a tenth, and in half, of the frames."
     at = [max(0, round(q*len(P))-1) for q in QUANTILES]
-    return np.ascontiguousarray(np.partition(np.ascontiguousarray(P.T), at)[:,at].T)
+    of_bins = np.ascontiguousarray(P.T) # contiguous along time: faster
+    levels = np.partition(of_bins, at)[:,at]
+    return np.ascontiguousarray(levels.T)
 
 def file_levels(
     x:np.ndarray, # (samples,), at the model's rate
@@ -72,7 +78,8 @@ def file_levels(
     "Levels of a whole file; of one shorter than a window, what its one frame holds."
     x = np.pad(x, (0, max(0, fe.n_fft-len(x))))
     starts = np.arange(0, len(x)-fe.n_fft+1, hop or fe.hop_length)
-    return levels_of(frame_power(frame_spectra(x, starts, fe)))
+    spectra = frame_spectra(x, starts, fe)
+    return levels_of(frame_power(spectra))
 
 def wants_side(
     model, # a denoiser
@@ -97,13 +104,17 @@ def _music_frames(row, recs, spec, fe, read, rng, tell):
     rec = recs[row['music']]
     speed,eq_rng = alteration(row, spec)
     seconds = min(rng.uniform(*tell.seconds), rec['seconds'])
-    start = np.clip(row['music_start']-rng.uniform()*(seconds-spec.seconds), 0, max(rec['seconds']-seconds, 0))
+    before = rng.uniform()*(seconds-spec.seconds)
+    start = np.clip(row['music_start']-before, 0, max(rec['seconds']-seconds, 0))
     x = read(rec, start, seconds, spec.sample_rate)
     most = len(x)-int(np.ceil(fe.n_fft*speed))-1
     if most<1: return None
-    X = frame_spectra(x, np.sort(rng.integers(0, most, tell.frames)), fe, speed)
+    starts = np.sort(rng.integers(0, most, tell.frames))
+    X = frame_spectra(x, starts, fe, speed)
     X[:,0] = 0 # no offset
-    return X if eq_rng is None else X*eq_curve(eq_rng, np.arange(fe.bins)*spec.sample_rate/fe.n_fft, 6)
+    if eq_rng is None: return X
+    hz = np.arange(fe.bins)*spec.sample_rate/fe.n_fft
+    return X*eq_curve(eq_rng, hz, 6)
 
 def _noise_frames(row, p, spec, fe, rng, tell):
     "Spectra of frames of the noise alone, at its level in the mix, steady and recorded: both (frames, bins) or `None`."
@@ -125,14 +136,19 @@ def _levels(row, p, recs, spec, fe, read, rng, tell, steady, recorded):
     music = None if rng.uniform()<tell.clip else _music_frames(row, recs, spec, fe, read, rng, tell)
     if music is None: return _clip_levels(p.clean+p.noise, fe)
     if steady is not None: music = music+steady
-    if recorded is not None: music = music+recorded*(rng.uniform(size=(len(recorded),1))<rng.uniform(.2, 1.2))
+    if recorded is not None:
+        u = rng.uniform(size=(len(recorded),1))
+        heard = u<rng.uniform(.2, 1.2) # a share of the frames, or all
+        music = music+recorded*heard
     return levels_of(frame_power(music))
 
 def _profile(rng, tell, *noises):
     "Mean power of a few frames of each noise, with an error of estimation: (bins,)."
-    few = int(np.exp(rng.uniform(np.log(8), np.log(tell.frames))))
+    log_few = rng.uniform(np.log(8), np.log(tell.frames))
+    few = int(np.exp(log_few))
     error = 10**(tell.error_db*rng.standard_normal()/10)
-    return error*sum(frame_power(x[:few]).mean(0) for x in noises if x is not None)
+    powers = [frame_power(x[:few]).mean(0) for x in noises if x is not None]
+    return error*sum(powers)
 
 def render_told(
     row,            # row of a plan
@@ -150,4 +166,5 @@ def render_told(
     side = np.zeros((3,fe.bins), np.float32)
     if tells_profile: side[0] = _profile(rng, tell, *noises)
     if rng.uniform()<tell.levels: side[1:] = _levels(row, p, recs, spec, fe, read, rng, tell, *noises)
-    return (p.clean+p.noise)*p.gain, side*p.gain**2, p.clean*p.gain
+    noisy = p.clean+p.noise
+    return noisy*p.gain, side*p.gain**2, p.clean*p.gain

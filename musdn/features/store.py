@@ -41,9 +41,10 @@ def stored_shapes(
     fe:FrontEnd,  # settings
 ) -> tuple:       # of input and target: (rows, frames) as `Features.pack` gives them, or (samples,)
     "Shapes of a sample as it is stored; only the input has the channels behind the bands."
-    if not CONTENTS[content]['image']: return ((fe.samples,),)*2
+    if not CONTENTS[content]['image']: return (fe.samples,),(fe.samples,)
     rows = Bands(fe).packed
-    return (rows+fe.height*(fe.shape[0]-len(fe.bands)), fe.frames),(rows, fe.frames)
+    extras = fe.shape[0]-len(fe.bands)
+    return (rows+fe.height*extras, fe.frames),(rows, fe.frames)
 
 # %% ../../nbs/03_features/03_store.ipynb #e55be22d
 def encode(
@@ -55,12 +56,15 @@ def encode(
     if not np.isfinite(x).all(): raise ShardError('NaN or infinite values; nothing was written')
     if c['dtype']==np.float16: return x.astype(np.float16)
     info = np.iinfo(c['dtype'])
-    return np.clip(np.rint(x*c['scale']), info.min, info.max).astype(c['dtype'])
+    steps = np.rint(x*c['scale'])
+    return np.clip(steps, info.min, info.max).astype(c['dtype'])
 
 # %% ../../nbs/03_features/03_store.ipynb #6a7654ae
 class _Arrays:
     "Input and target as two data sets, one chunk a sample."
-    def __init__(self, f, content): self.f,self.content,self.close = f,content,f.close
+    def __init__(self, f, content):
+        self.f,self.content = f,content
+        self.close = f.close
     @cached_property
     def sets(self):
         "The data sets."
@@ -68,7 +72,8 @@ class _Arrays:
     def create(self, n, fe):
         "Make the data sets for `n` samples."
         c = CONTENTS[self.content]
-        for k,shape in zip(('input','target'), stored_shapes(self.content, fe)): self.f.create_dataset(k, (n, *shape), c['dtype'], chunks=(1, *shape), **c['opts'])
+        for name,shape in zip(('input','target'), stored_shapes(self.content, fe)):
+            self.f.create_dataset(name, (n, *shape), c['dtype'], chunks=(1, *shape), **c['opts'])
     def write(self, i, pair):
         "Put down sample `i`."
         for d,x in zip(self.sets, pair): d[i] = x
@@ -80,7 +85,9 @@ class _Arrays:
 # %% ../../nbs/03_features/03_store.ipynb #ce241515
 class _Flac:
     "Input and target as left and right of one FLAC stream each, in a data set of byte strings."
-    def __init__(self, f, content): self.f,self.close = f,f.close
+    def __init__(self, f, content):
+        self.f = f
+        self.close = f.close
     @cached_property
     def pair(self):
         "The data set: a FLAC file a sample, mix and music as its two channels."
@@ -92,14 +99,21 @@ class _Flac:
     def write(self, i, pair):
         "Put down sample `i`."
         b = io.BytesIO()
-        with sf.SoundFile(b, 'w', int(self.f.attrs['sample_rate']), 2, 'PCM_16', format='FLAC', compression_level=.125) as g: g.write(np.stack(pair, 1))
+        sr = int(self.f.attrs['sample_rate'])
+        with sf.SoundFile(b, 'w', sr, 2, 'PCM_16', format='FLAC', compression_level=.125) as g:
+            g.write(np.stack(pair, 1))
         self.pair[i] = np.frombuffer(b.getvalue(), np.uint8)
     def read(self, i):
         "Sample `i`, as int16."
-        return list(sf.read(io.BytesIO(self.pair[i].tobytes()), dtype='int16')[0].T)
+        b = io.BytesIO(self.pair[i].tobytes())
+        x,_ = sf.read(b, dtype='int16')
+        return list(x.T)
     def __len__(self): return len(self.pair)
 
-def _layout(f, content): return (_Flac if content=='flac' else _Arrays)(f, content)
+def _layout(f, content):
+    "The samples of an open shard."
+    cls = _Flac if content=='flac' else _Arrays
+    return cls(f, content)
 
 # %% ../../nbs/03_features/03_store.ipynb #2eec2da4
 class GuardedFile(io.FileIO):
@@ -129,6 +143,11 @@ class GuardedFile(io.FileIO):
         return n
 
 # %% ../../nbs/03_features/03_store.ipynb #a3f17476
+def _packed(feats, x):
+    "The rows that a waveform's images follow from."
+    with torch.inference_mode():
+        return feats.pack(torch.from_numpy(x)[None])[0].numpy()
+
 def shard_samples(
     rows,           # of a plan, as dicts
     recs:dict,      # manifest as `by_id` gives it
@@ -138,18 +157,18 @@ def shard_samples(
     read,           # `read_mono` or a `DecodedCache`
 ):                  # yields input and target as stored
     "Render rows one by one."
-    feats = Features(fe),Features(fe.base)
+    of_input,of_target = Features(fe),Features(fe.base)
     for row in rows:
-        pair = render(row, recs, spec, read)
-        if CONTENTS[content]['image']:
-            with torch.inference_mode(): pair = [f.pack(torch.from_numpy(x)[None])[0].numpy() for f,x in zip(feats, pair)]
-        yield [encode(x, content) for x in pair]
+        noisy,clean = render(row, recs, spec, read)
+        if CONTENTS[content]['image']: noisy,clean = _packed(of_input, noisy),_packed(of_target, clean)
+        yield [encode(noisy, content), encode(clean, content)]
 
 # %% ../../nbs/03_features/03_store.ipynb #fc0db10b
 def _disk_error(path, e):
     "What to tell when `path` could not be written."
     if e.errno not in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT): return e
-    return ShardError(f"{path}: the disk is full ({e.strerror}); make room, and the same command goes on with the shards that are missing")
+    return ShardError(f"{path}: the disk is full ({e.strerror}); make room, "
+                      "and the same command goes on with the shards that are missing")
 
 def _fill(f, g, plan, samples, fe, content, attrs, tick):
     "Write samples, plan and attributes, unless the disk is full."
@@ -161,7 +180,8 @@ def _fill(f, g, plan, samples, fe, content, attrs, tick):
         if g.error: return
     f.flush()
     for k in plan: f.create_dataset(f'plan/{k}', data=plan[k].tolist())
-    f.attrs.update(dict(content=content, frontend=frontend_json(fe), n=len(plan), **attrs, complete=True))
+    head = dict(content=content, frontend=frontend_json(fe), n=len(plan), **attrs, complete=True)
+    f.attrs.update(head)
 
 # %% ../../nbs/03_features/03_store.ipynb #86b398d5
 def write_shard(
@@ -175,13 +195,14 @@ def write_shard(
     read=read_mono, # or a `DecodedCache`
     tick=lambda: None, # called after each sample
 ) -> Path:
-    "Render `plan` into one shard, with its SHA-256 beside it; raises `ShardError` if the disk is full. What cannot be finished leaves nothing."
+    "Render `plan` into one shard, with its SHA-256 beside it, or leave nothing; raises `ShardError` if the disk is full."
     path = Path(path)
     tmp = path.with_suffix('.tmp')
+    attrs = dict(spec=json.dumps(asdict(spec)), **(attrs or {}))
     samples = shard_samples(plan.to_dict('records'), recs, spec, fe, content, read)
     try:
         with GuardedFile(tmp, 'w+b') as g:
-            with h5py.File(g, 'w', rdcc_nbytes=0) as f: _fill(f, g, plan, samples, fe, content, dict(spec=json.dumps(asdict(spec)), **(attrs or {})), tick)
+            with h5py.File(g, 'w', rdcc_nbytes=0) as f: _fill(f, g, plan, samples, fe, content, attrs, tick)
             g.flush()
             os.fsync(g.fileno())
         if g.error: raise _disk_error(path, g.error) from g.error
@@ -200,12 +221,15 @@ def reading(
     "Whatever a damaged shard leads to within becomes one `ShardError`."
     try: yield
     except MusdnError: raise
-    except Exception as e: raise ShardError(f"{path}: damaged ({type(e).__name__}: {str(e)[:200]}); delete it and build again") from e # HDF5 and its filters have errors of every kind
+    except Exception as e: # HDF5 and its filters have errors of every kind
+        raise ShardError(f"{path}: damaged ({type(e).__name__}: {str(e)[:200]}); delete it and build again") from e
 
 def _check_head(f, path, fe):
     "Is this shard complete, of a content we know, and of these settings?"
     if not f.attrs.get('complete'): raise ShardError(f"{path}: incomplete; delete it and build again")
-    if f.attrs['content'] not in CONTENTS or not 0<=int(f.attrs['n'])<1<<40: raise ShardError(f"{path}: says it holds {f.attrs['n']} samples of {f.attrs['content']!r}; delete it and build again")
+    content,n = f.attrs['content'],f.attrs['n']
+    if content not in CONTENTS or not 0<=int(n)<1<<40:
+        raise ShardError(f"{path}: says it holds {n} samples of {content!r}; delete it and build again")
     if fe: check_frontend(frontend_from(f.attrs['frontend']), fe, str(path))
 
 # %% ../../nbs/03_features/03_store.ipynb #c3742d17
@@ -224,6 +248,12 @@ def open_shard(
     return f
 
 # %% ../../nbs/03_features/03_store.ipynb #489753fb
+def _in_range(x, content):
+    "Are images finite and in [0, 1]? Waveforms cannot be otherwise."
+    stored = CONTENTS[content]
+    if not stored['image']: return True
+    return x.min()>=0 and x.max()<=stored['scale']
+
 def check_shard(
     path,         # of the shard
     fe:FrontEnd,  # refuse any other
@@ -232,12 +262,13 @@ def check_shard(
     "Read the samples of a shard; raises `ShardError` on counts that differ or values that are not finite or out of range."
     with open_shard(path, fe) as f, reading(path):
         n,content = f.attrs['n'],f.attrs['content']
-        store,shapes = _layout(f, content),stored_shapes(content, fe)
+        store = _layout(f, content)
+        shapes = stored_shapes(content, fe)
         if len(store)!=n: raise ShardError(f"{path}: has {len(store)} samples, {n} were planned")
         for i in {*range(0, n, every), n-1}:
             for x,shape in zip(store.read(i), shapes):
                 if x.shape!=shape: raise ShardError(f"{path}: sample {i} has shape {x.shape}, not {shape}")
-                if CONTENTS[content]['image'] and not (x.min()>=0 and x.max()<=CONTENTS[content]['scale']): raise ShardError(f"{path}: sample {i} leaves [0, 1]")
+                if not _in_range(x, content): raise ShardError(f"{path}: sample {i} leaves [0, 1]")
 
 # %% ../../nbs/03_features/03_store.ipynb #6d783ae4
 @dataclass
@@ -260,6 +291,11 @@ class Job:
         return len(self.rows)
 
 # %% ../../nbs/03_features/03_store.ipynb #a296ed00
+def _needed(m, split, rows, spec):
+    "Recordings that rendering `rows` may read."
+    if spec.augment or spec.remix: return m[m.split==split] # any of the split
+    return m[m.id.isin(rows.music)|m.id.isin(rows.noise)]
+
 def shard_jobs(
     folder,         # for the shards
     m:pd.DataFrame, # manifest
@@ -272,21 +308,26 @@ def shard_jobs(
     read=read_mono,       # or a `DecodedCache`
 ) -> list[Job]:     # one a shard, in order
     "What a build consists of."
-    folder,ph,plan = Path(folder),plan_hash(m, spec, split),make_plan(m, split, n, spec)
-    if spec.augment or spec.remix: need = lambda rows: m[m.split==split] # these may draw on any recording of the split
-    else: need = lambda rows: m[m.id.isin(rows.music)|m.id.isin(rows.noise)]
-    return [Job(folder.resolve()/f'{split}-{content}-{a:07d}.h5', rows := plan[a:a+per_shard], need(rows), spec, fe, content, dict(plan_hash=ph, split=split), read)
-            for a in range(0, n, per_shard)]
+    folder = Path(folder).resolve()
+    attrs = dict(plan_hash=plan_hash(m, spec, split), split=split)
+    plan = make_plan(m, split, n, spec)
+    jobs = []
+    for a in range(0, n, per_shard):
+        rows = plan[a:a+per_shard]
+        path = folder/f'{split}-{content}-{a:07d}.h5'
+        jobs.append(Job(path, rows, _needed(m, split, rows, spec), spec, fe, content, attrs, read))
+    return jobs
 
 # %% ../../nbs/03_features/03_store.ipynb #352a18fd
 def _in_process(job, threads=1):
+    "Make a shard in a process of its own."
     torch.set_num_threads(threads)
     return job()
 
 def run_jobs(
     jobs:list,       # `Job`s that are to be done
     workers:int=0,   # processes; 0 works in this one
-    executor=None,   # anything with `submit`, as `concurrent.futures` has it; a Dask client's `get_executor()` makes other machines work
+    executor=None,   # anything with `submit`, as `concurrent.futures` has it; Dask's `get_executor()` uses other machines
     tick=lambda n=1: None, # told how many samples were made
 ):
     "Make shards, here or elsewhere. The first error stops what was not begun."
@@ -294,7 +335,8 @@ def run_jobs(
         for j in jobs: j(tick)
         return
     with nullcontext(executor) if executor else worker_pool(workers) as pool:
-        for f in as_completed([pool.submit(_in_process, j) for j in jobs]): tick(f.result())
+        futures = [pool.submit(_in_process, j) for j in jobs]
+        for f in as_completed(futures): tick(f.result())
 
 # %% ../../nbs/03_features/03_store.ipynb #2d769c90
 def _write_json(path, d):
@@ -313,10 +355,19 @@ def build_recordings(
     splits=('train','valid','test'), # of which builds
 ) -> pd.DataFrame:     # manifest without `path`; `split` is the side of the build. Empty if the builds do not say
     "The recordings that the builds of a folder draw on."
-    parts = [pd.read_parquet(p).assign(split=s) for s in splits for c in CONTENTS if (p := Path(folder)/f'{s}-{c}.parquet').exists()]
-    return pd.concat(parts, ignore_index=True).drop_duplicates(['id','split'], ignore_index=True) if parts else pd.DataFrame()
+    parts = []
+    for split in splits:
+        paths = [Path(folder)/f'{split}-{content}.parquet' for content in CONTENTS]
+        parts += [pd.read_parquet(p).assign(split=split) for p in paths if p.exists()]
+    if not parts: return pd.DataFrame()
+    return pd.concat(parts, ignore_index=True).drop_duplicates(['id','split'], ignore_index=True)
 
 # %% ../../nbs/03_features/03_store.ipynb #089f96ad
+def _description(m, split, n, spec, fe, jobs):
+    "What a build is, to stand beside its shards."
+    return dict(mixes=n, frontend=asdict(fe), spec=asdict(spec), plan=plan_hash(m, spec, split),
+                manifest=manifest_hash(m), shards=[j.path.name for j in jobs])
+
 def build_shards(
     folder,         # for the shards
     m:pd.DataFrame, # manifest
@@ -335,14 +386,15 @@ def build_shards(
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     jobs = shard_jobs(folder, m, split, n, spec, fe, content, per_shard, read)
-    with only_one(folder, f'{split}-{content}'): _build(folder, m, split, n, spec, fe, content, jobs, progress, workers, executor)
+    name = f'{split}-{content}'
+    with only_one(folder, name):
+        todo = [j for j in jobs if not j.done()]
+        _write_json(folder/f'{name}.json', _description(m, split, n, spec, fe, jobs))
+        _write_recordings(folder/f'{name}.parquet', m[m.split==split])
+        done = n-sum(len(j.rows) for j in todo)
+        with tqdm(total=n, initial=done, desc=f'{split} {content}', unit='mix', disable=not progress) as bar:
+            run_jobs(todo, workers, executor, bar.update)
     return [j.path for j in jobs]
-
-def _build(folder, m, split, n, spec, fe, content, jobs, progress, workers, executor):
-    todo = [j for j in jobs if not j.done()]
-    _write_json(folder/f'{split}-{content}.json', dict(mixes=n, frontend=asdict(fe), spec=asdict(spec), plan=plan_hash(m, spec, split), manifest=manifest_hash(m), shards=[j.path.name for j in jobs]))
-    _write_recordings(folder/f'{split}-{content}.parquet', m[m.split==split])
-    with tqdm(total=n, initial=n-sum(len(j.rows) for j in todo), desc=f'{split} {content}', unit='mix', disable=not progress) as bar: run_jobs(todo, workers, executor, bar.update)
 
 # %% ../../nbs/03_features/03_store.ipynb #07aa4a72
 def is_current(
@@ -353,9 +405,12 @@ def is_current(
     content:str='images', # wanted
 ) -> bool:
     "Is this shard there, whole, and of this plan and front end?"
-    if not Path(path).exists() or not Path(path).with_suffix('.sha256').exists(): return False
+    path = Path(path)
+    if not path.exists() or not path.with_suffix('.sha256').exists(): return False
     try:
-        with open_shard(path, fe) as f: return (f.attrs.get('plan_hash'), f.attrs['n'], f.attrs['content'])==(ph, n, content)
+        with open_shard(path, fe) as f:
+            found = f.attrs.get('plan_hash'),f.attrs['n'],f.attrs['content']
+            return found==(ph, n, content)
     except MusdnError: return False
 
 # %% ../../nbs/03_features/03_store.ipynb #27c8458a
@@ -369,8 +424,11 @@ def features_of(
     fe = feature_spec(name)
     if not getattr(fe, 'extras', ()): return fe
     spec = PlanSpec(seed=0)
-    rows,recs = make_plan(m, 'train', clips, spec).to_dict('records'),by_id(m)
-    return fit_norm(fe, (torch.from_numpy(np.stack([render(r, recs, spec, read)[0] for r in part])) for part in np.array_split(rows, -(-clips//16))))
+    rows = make_plan(m, 'train', clips, spec).to_dict('records')
+    recs = by_id(m)
+    def noisy(part): return torch.from_numpy(np.stack([render(r, recs, spec, read)[0] for r in part]))
+    batches = np.array_split(rows, -(-clips//16))
+    return fit_norm(fe, map(noisy, batches))
 
 # %% ../../nbs/03_features/03_store.ipynb #dabb8ca8
 def pair_bytes(
@@ -384,9 +442,15 @@ def pair_bytes(
 ) -> float:         # bytes a mix
     "Mean size of a stored mix, measured."
     with tempfile.TemporaryDirectory() as d:
-        return build_shards(d, m, split, n, spec, fe, content, n, read, progress=False)[0].stat().st_size/n
+        shard, = build_shards(d, m, split, n, spec, fe, content, n, read, progress=False)
+        return shard.stat().st_size/n
 
 # %% ../../nbs/03_features/03_store.ipynb #bcf31cab
+def _column(d):
+    "A column of a plan as an array."
+    if h5py.check_string_dtype(d.dtype): d = d.asstr()
+    return d[:]
+
 class ShardDataset:
     "Samples of a list of shards: `(input, target)` as float32 tensors."
     def __init__(self,
@@ -395,7 +459,9 @@ class ShardDataset:
         local=Path,     # shard -> where to read it; a `LocalCache` brings it to a fast disk
         max_open:int=16, # files open at a time, in each process
     ):
-        self.paths,self.fe,self.local,self.max_open,self.handles,self.pid = [Path(p) for p in paths],fe,local,max_open,{},os.getpid()
+        self.paths = [Path(p) for p in paths]
+        self.fe,self.local,self.max_open = fe,local,max_open
+        self.handles,self.pid = {},os.getpid()
         if not self.paths: raise ShardError('no shards; build them first')
         self.sizes = []
         for p in self.paths:
@@ -403,8 +469,9 @@ class ShardDataset:
                 self.sizes.append(int(f.attrs['n']))
                 self.content = f.attrs['content']
         self.ends = np.cumsum(self.sizes)
-        self.scale = CONTENTS[self.content]['scale']
-        self.features = Features(fe) if CONTENTS[self.content]['image'] else None
+        stored = CONTENTS[self.content]
+        self.scale = stored['scale']
+        self.features = Features(fe) if stored['image'] else None
 
     def __len__(self): return int(self.ends[-1])
     def __getstate__(self): return {**self.__dict__, 'handles':{}}
@@ -415,10 +482,13 @@ class ShardDataset:
     def _open(self, k):
         "Shard `k`, open in this process; the one used longest ago is closed if there are too many."
         if self.pid!=os.getpid(): self.pid,self.handles = os.getpid(),{} # a handle does not outlive a fork
-        f = self.handles.pop(k, None) or _layout(open_shard(self.local(self.paths[k]), self.fe), self.content)
-        while len(self.handles)>=self.max_open: self.handles.pop(next(iter(self.handles))).close()
-        self.handles[k] = f
-        return f
+        shard = self.handles.pop(k, None)
+        if not shard: shard = _layout(open_shard(self.local(self.paths[k]), self.fe), self.content)
+        while len(self.handles)>=self.max_open:
+            oldest = next(iter(self.handles))
+            self.handles.pop(oldest).close()
+        self.handles[k] = shard
+        return shard
 
     def raw(self,
         i:int, # sample
@@ -426,7 +496,9 @@ class ShardDataset:
         "A sample as the shard holds it."
         if not 0<=i<len(self): raise IndexError(i)
         k = int(np.searchsorted(self.ends, i, 'right'))
-        with reading(self.paths[k]): return self._open(k).read(int(i-self.ends[k]+self.sizes[k]))
+        first = self.ends[k]-self.sizes[k]
+        with reading(self.paths[k]):
+            return self._open(k).read(int(i-first))
 
     def to_float(self,
         x:torch.Tensor, # as stored, (batch, ...)
@@ -435,45 +507,69 @@ class ShardDataset:
         x = x.float().div_(self.scale)
         return self.features.unpack(x) if self.features else x
 
-    def __getitem__(self, i): return tuple(self.to_float(torch.from_numpy(x)[None])[0] for x in self.raw(i))
+    def __getitem__(self, i):
+        batches = [torch.from_numpy(x)[None] for x in self.raw(i)]
+        return tuple(self.to_float(b)[0] for b in batches)
 
     def plan(self) -> pd.DataFrame:
         "The plan's columns of all samples."
         return pd.concat([self._plan(p) for p in self.paths], ignore_index=True)
 
     def _plan(self, p):
-        with open_shard(p, self.fe) as f, reading(p): return pd.DataFrame({k:(d.asstr() if h5py.check_string_dtype(d.dtype) else d)[:] for k,d in f['plan'].items()})
+        "The plan's columns of one shard."
+        with open_shard(p, self.fe) as f, reading(p):
+            return pd.DataFrame({k:_column(d) for k,d in f['plan'].items()})
 
 # %% ../../nbs/03_features/03_store.ipynb #36bcefd7
+def _is_shard_name(s):
+    "Is this the name of a file that may be a shard, without a folder?"
+    return isinstance(s, str) and s.endswith('.h5') and Path(s).name==s and '\0' not in s
+
 def build_record(
     path, # JSON file in a folder of shards
 ) -> dict: # what `build_shards` wrote; empty if the file is something else
     "Read the description of a build; raises `ShardError` if it is damaged."
+    again = 'the same `musdn build` writes it again'
     try: d = json.loads(Path(path).read_text())
-    except ValueError as e: raise ShardError(f"{path}: cannot be read ({e}); the same `musdn build` writes it again") from e
+    except ValueError as e: raise ShardError(f"{path}: cannot be read ({e}); {again}") from e
     if not isinstance(d, dict) or 'shards' not in d: return {}
     names = d['shards'] if isinstance(d['shards'], list) else [None]
-    if not {'frontend','plan'}<=set(d) or not all(isinstance(s, str) and s.endswith('.h5') and Path(s).name==s and '\0' not in s for s in names): raise ShardError(f"{path}: is damaged; the same `musdn build` writes it again")
+    whole = {'frontend','plan'}<=set(d) and all(map(_is_shard_name, names))
+    if not whole: raise ShardError(f"{path}: is damaged; {again}")
     return d
 
 # %% ../../nbs/03_features/03_store.ipynb #87206c35
+def _only_build(folder, split):
+    "The record of a split's build; raises `ShardError` if there is none, or more than one."
+    builds = sorted(folder.glob(f'{split}-*.json'))
+    if not builds:
+        raise ShardError(f"{folder}: holds 0 builds of {split!r}, not one; `musdn build --split {split}` makes one")
+    if len(builds)>1:
+        raise ShardError(f"{folder}: holds {[b.stem for b in builds]}; give each content a folder of its own")
+    return build_record(builds[0])
+
 def built_shards(
     folder,     # that a build went to
     split:str,  # 'train', 'valid' or 'test'
 ) -> list[Path]: # in order
-    "Paths of the shards of a split; raises `ShardError` if there is no build of it, more than one, not all of it, or shards of another plan."
+    "Paths of a split's shards; raises `ShardError` unless there is one build of it, whole and of one plan."
     folder = Path(folder)
-    builds = sorted(folder.glob(f'{split}-*.json'))
-    if len(builds)!=1: raise ShardError(f"{folder}: holds {len(builds)} builds of {split!r}, not one; `musdn build --split {split}` makes one" if not builds else f"{folder}: holds {[b.stem for b in builds]}; give each content a folder of its own")
-    paths = [folder/s for s in build_record(builds[0])['shards']]
+    build = _only_build(folder, split)
+    paths = [folder/s for s in build['shards']]
     missing = [p.name for p in paths if not p.exists()]
-    if missing: raise ShardError(f"{folder}: {len(missing)} of {len(paths)} shards are missing ({missing[0]} ...); run the same `musdn build` again")
+    again = 'run the same `musdn build` again'
+    if missing:
+        raise ShardError(f"{folder}: {len(missing)} of {len(paths)} shards are missing ({missing[0]} ...); {again}")
     for p in paths: # a build that was begun anew, with other recordings, and broken off
-        with open_shard(p) as f:
-            if f.attrs.get('plan_hash')!=build_record(builds[0])['plan']: raise ShardError(f"{p}: is of another plan than its build; run the same `musdn build` again")
+        with open_shard(p) as f: plan = f.attrs.get('plan_hash')
+        if plan!=build['plan']: raise ShardError(f"{p}: is of another plan than its build; {again}")
     return paths
 
 # %% ../../nbs/03_features/03_store.ipynb #7f6ee1c5
+def _runs(start, end, run):
+    "A shard's samples, `start` to `end`, in runs of neighbours."
+    return [np.arange(a, min(a+run, end)) for a in range(start, end, run)]
+
 def block_order(
     sizes,        # samples of each shard
     seed:int=0,
@@ -488,9 +584,12 @@ def block_order(
     shards = rng.permutation(len(sizes))
     out = []
     for k in range(0, len(sizes), window):
-        runs = [np.arange(a, min(a+run, ends[i])) for i in shards[k:k+window] for a in range(ends[i]-sizes[i], ends[i], run)]
+        mixed = shards[k:k+window]
+        runs = [r for i in mixed for r in _runs(ends[i]-sizes[i], ends[i], run)]
         runs = [runs[j] for j in rng.permutation(len(runs))]
-        out += [rng.permutation(np.concatenate(runs[b:b+buffer])) for b in range(0, len(runs), buffer)]
+        for b in range(0, len(runs), buffer):
+            samples = np.concatenate(runs[b:b+buffer])
+            out.append(rng.permutation(samples))
     return np.concatenate(out)
 
 # %% ../../nbs/03_features/03_store.ipynb #b1160083
@@ -507,9 +606,15 @@ def shard_problem(
     if file_sha256(path)!=note.read_text().split()[0]: return 'its bytes differ from their SHA-256'
     try: check_shard(path, fe)
     except MusdnError as e: return str(e).replace(f'{path}: ', '')
-    with open_shard(path) as f: return '' if ph in ('', f.attrs.get('plan_hash')) else 'of another plan'
+    with open_shard(path) as f: found = f.attrs.get('plan_hash')
+    return '' if ph in ('', found) else 'of another plan'
 
 # %% ../../nbs/03_features/03_store.ipynb #fa0edd64
+def _expected(folder, build, fe):
+    "Path, settings and plan hash of each shard of a build."
+    settings = fe or frontend_from(json.dumps(build['frontend']))
+    return [(folder/s, settings, build['plan']) for s in build['shards']]
+
 def verify(
     folder,      # of one build or several
     fe:FrontEnd|None=None, # settings that they should have; by default those that each build was made with
@@ -519,8 +624,12 @@ def verify(
     "Check every byte of every shard; raises `ShardError` if there is no build."
     folder = Path(folder)
     builds = [build_record(p) for p in sorted(folder.glob('*.json'))]
-    todo = [(folder/s, fe or frontend_from(json.dumps(b['frontend'])), b['plan']) for b in builds if b for s in b['shards']]
+    todo = [shard for b in builds if b for shard in _expected(folder, b, fe)]
     if not todo: raise ShardError(f"{folder}: holds no build; name the folder that `musdn build` wrote to")
-    bad = [(p.name, x) for p,f,ph in tqdm(todo, desc='verify', unit='shard', disable=not progress) if (x := shard_problem(p, f, ph))]
-    for name,_ in bad if remove else (): (folder/name).unlink(missing_ok=True)
+    bad = []
+    for path,settings,ph in tqdm(todo, desc='verify', unit='shard', disable=not progress):
+        problem = shard_problem(path, settings, ph)
+        if problem: bad.append((path.name, problem))
+    if remove:
+        for name,_ in bad: (folder/name).unlink(missing_ok=True)
     return pd.DataFrame(bad, columns=['shard','problem'])

@@ -22,14 +22,19 @@ def coloured(
 ) -> np.ndarray:   # (samples,) float32, unit power
     "Gaussian noise with a power-law spectrum."
     n = scipy.fft.next_fast_len(samples, real=True)
-    X = scipy.fft.rfft(rng.standard_normal(n, dtype=np.float32))
-    f = np.maximum(scipy.fft.rfftfreq(n, 1/sr), 20).astype(np.float32)
-    return unit_power(scipy.fft.irfft(X*f**(-beta/2), n)[:samples])
+    white = rng.standard_normal(n, dtype=np.float32)
+    hz = np.maximum(scipy.fft.rfftfreq(n, 1/sr), 20)
+    gains = hz.astype(np.float32)**(-beta/2)
+    X = scipy.fft.rfft(white)*gains
+    x = scipy.fft.irfft(X, n)
+    return unit_power(x[:samples])
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #1682306f
 def unit_power(x):
     "Scale (samples,) to a mean square of 1, as float32."
-    return (x/np.sqrt(np.mean(np.square(x, dtype=np.float64))+1e-20)).astype(np.float32)
+    power = np.mean(np.square(x, dtype=np.float64))
+    scaled = x/np.sqrt(power+1e-20)
+    return scaled.astype(np.float32)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #9bc77ce5
 def hum(
@@ -40,10 +45,13 @@ def hum(
     "Mains hum: 50 or 60 Hz and up to 20 harmonics of random level and phase."
     f0 = rng.choice([50., 60.])*rng.uniform(.995, 1.005)
     k = np.arange(1, rng.integers(4, 21))
-    a = rng.uniform(.1, 1, len(k))/k**rng.uniform(.3, 1.5)
-    ph = rng.uniform(0, 2*np.pi, len(k))
-    t = np.arange(samples, dtype=np.float32)*np.float32(2*np.pi*f0/sr)
-    return unit_power(sum(np.float32(ai)*np.sin(ki*t+np.float32(p)) for ai,ki,p in zip(a, k.astype(np.float32), ph)))
+    levels = rng.uniform(.1, 1, len(k))/k**rng.uniform(.3, 1.5)
+    phases = rng.uniform(0, 2*np.pi, len(k))
+    angle = np.arange(samples, dtype=np.float32)*np.float32(2*np.pi*f0/sr)
+    x = np.zeros(samples, np.float32)
+    for harmonic,level,phase in zip(*np.float32([k, levels, phases])):
+        x += level*np.sin(harmonic*angle+phase)
+    return unit_power(x)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #12661c88
 def bursts(
@@ -57,10 +65,14 @@ def bursts(
     "Decaying noise bursts at Poisson times with heavy-tailed strengths."
     x = np.zeros(samples, np.float32)
     n = max(1, rng.poisson(rate*samples/sr))
-    x[rng.integers(0, samples, n)] = rng.standard_normal(n)*np.minimum(rng.pareto(3, n), 3)
-    e = np.exp(-np.arange(max(8, int(6*decay*sr)))/(decay*sr))*rng.standard_normal(max(8, int(6*decay*sr)))
-    x = scipy.signal.oaconvolve(x, e.astype(np.float32))[:samples]
-    sos = scipy.signal.butter(1, (band[0], min(band[1], .45*sr)), 'bandpass', fs=sr, output='sos')
+    strengths = rng.standard_normal(n)*np.minimum(rng.pareto(3, n), 3)
+    x[rng.integers(0, samples, n)] = strengths
+    length = max(8, int(6*decay*sr))
+    fall = np.exp(-np.arange(length)/(decay*sr))
+    event = fall*rng.standard_normal(length)
+    x = scipy.signal.oaconvolve(x, event.astype(np.float32))[:samples]
+    low,high = band
+    sos = scipy.signal.butter(1, (low, min(high, .45*sr)), 'bandpass', fs=sr, output='sos')
     return unit_power(scipy.signal.sosfilt(sos, x))
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #9d1ed473
@@ -70,18 +82,42 @@ def hiss(
     sr:int,      # Hz
 ) -> np.ndarray: # (samples,) float32, unit power
     "Tape hiss: white noise, high-passed, with a slow flutter in level."
-    x = scipy.signal.sosfilt(scipy.signal.butter(1, rng.uniform(800, 4000), 'high', fs=sr, output='sos'), rng.standard_normal(samples))
-    return unit_power(x*(1+.3*np.sin(2*np.pi*rng.uniform(.2, 6)*np.arange(samples)/sr+rng.uniform(0, 6))))
+    cutoff = rng.uniform(800, 4000)
+    sos = scipy.signal.butter(1, cutoff, 'high', fs=sr, output='sos')
+    x = scipy.signal.sosfilt(sos, rng.standard_normal(samples))
+    rate,start = rng.uniform(.2, 6),rng.uniform(0, 6)
+    flutter = np.sin(2*np.pi*rate*np.arange(samples)/sr+start)
+    return unit_power(x*(1+.3*flutter))
 
-PROCEDURAL = dict(
-    white   = lambda r,n,sr: coloured(r, n, sr, 0),
-    colour  = lambda r,n,sr: coloured(r, n, sr, r.uniform(.3, 2)),
-    hum     = hum,
-    hiss    = hiss,
-    crackle = lambda r,n,sr: bursts(r, n, sr, r.uniform(20, 200), r.uniform(.0003, .003), (300, 8000)),
-    clicks  = lambda r,n,sr: bursts(r, n, sr, r.uniform(1, 8), r.uniform(.0005, .02), (r.uniform(100, 1000), r.uniform(3000, 16_000))),
-    rain    = lambda r,n,sr: bursts(r, n, sr, r.uniform(1000, 8000), r.uniform(.0005, .004), (r.uniform(200, 1500), r.uniform(6000, 18_000))),
-)
+def _white(rng, samples, sr):
+    "The same power at every frequency."
+    return coloured(rng, samples, sr, 0)
+
+def _colour(rng, samples, sr):
+    "More bass than treble."
+    return coloured(rng, samples, sr, rng.uniform(.3, 2))
+
+def _crackle(rng, samples, sr):
+    "Many short ticks a second, as of an old record."
+    rate = rng.uniform(20, 200)
+    decay = rng.uniform(.0003, .003)
+    return bursts(rng, samples, sr, rate, decay, (300, 8000))
+
+def _clicks(rng, samples, sr):
+    "A few events a second."
+    rate = rng.uniform(1, 8)
+    decay = rng.uniform(.0005, .02)
+    band = rng.uniform(100, 1000),rng.uniform(3000, 16_000)
+    return bursts(rng, samples, sr, rate, decay, band)
+
+def _rain(rng, samples, sr):
+    "Thousands of drops a second."
+    rate = rng.uniform(1000, 8000)
+    decay = rng.uniform(.0005, .004)
+    band = rng.uniform(200, 1500),rng.uniform(6000, 18_000)
+    return bursts(rng, samples, sr, rate, decay, band)
+
+PROCEDURAL = dict(white=_white, colour=_colour, hum=hum, hiss=hiss, crackle=_crackle, clicks=_clicks, rain=_rain)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #7b2a504d
 def procedural(
@@ -93,13 +129,31 @@ def procedural(
     "Noise that no recording holds."
     check_number(samples, 'samples', 1, whole=True)
     check_number(sr, 'sr in Hz', 1000)
-    if kind not in (None, *PROCEDURAL): raise AudioError(f"no noise of kind {kind!r}; there are {', '.join(PROCEDURAL)}")
-    return PROCEDURAL[kind or rng.choice([*PROCEDURAL])](rng, samples, sr)
+    if kind not in (None, *PROCEDURAL):
+        raise AudioError(f"no noise of kind {kind!r}; there are {', '.join(PROCEDURAL)}")
+    kind = kind or rng.choice([*PROCEDURAL])
+    return PROCEDURAL[kind](rng, samples, sr)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #3b0e2308
-def _shape(p):
-    i = audio_info(p)
-    return i.sample_rate, i.channels, i.samples
+def _shape(path):
+    "Sample rate, channels and length of an audio file."
+    info = audio_info(path)
+    return info.sample_rate, info.channels, info.samples
+
+def _write_procedural(path, i, kind, samples, sr):
+    "Write noise number `i` as FLAC, under a temporary name until it is whole."
+    rng = np.random.default_rng([i, samples])
+    x = procedural(rng, samples, sr, kind)
+    gain = min(.1, .9/np.abs(x).max())
+    tmp = path.with_name(f'{path.name}.tmp')
+    sf.write(tmp, x*gain, sr, format='FLAC', subtype='PCM_16')
+    os.replace(tmp, path)
+
+def _procedural_row(path):
+    "Manifest row of a file of procedural noise, whose name begins with its kind."
+    kind = path.name.split('-')[0]
+    return recording(path, f'procedural/{path.name}', 'noise', f'procedural/{path.stem}', source='procedural',
+                     licence='CC0-1.0', cls=kind)
 
 def procedural_manifest(
     folder,            # for the files
@@ -115,14 +169,15 @@ def procedural_manifest(
     check_number(sr, 'sr in Hz', 1000, whole=True)
     folder = check_path(folder, 'folder')
     folder.mkdir(parents=True, exist_ok=True)
-    names = [f'{kinds[i%len(kinds)]}-{i:05d}.flac' for i in range(n)]
-    want = (sr, 1, round(seconds*sr))
-    for i,name in enumerate(tqdm(names, desc='procedural', disable=not progress)):
-        if (folder/name).exists() and _shape(folder/name)==want: continue
-        x = procedural(np.random.default_rng([i, round(seconds*sr)]), round(seconds*sr), sr, kinds[i%len(kinds)])
-        sf.write(folder/f'{name}.tmp', x*min(.1, .9/np.abs(x).max()), sr, format='FLAC', subtype='PCM_16')
-        os.replace(folder/f'{name}.tmp', folder/name)
-    return scan([folder/name for name in names], lambda p: recording(p, f'procedural/{p.name}', 'noise', f'procedural/{p.stem}', source='procedural', licence='CC0-1.0', cls=p.name.split('-')[0]), progress=progress)
+    samples = round(seconds*sr)
+    paths = []
+    for i in tqdm(range(n), desc='procedural', disable=not progress):
+        kind = kinds[i%len(kinds)]
+        path = folder/f'{kind}-{i:05d}.flac'
+        paths.append(path)
+        there = path.exists() and _shape(path)==(sr, 1, samples)
+        if not there: _write_procedural(path, i, kind, samples, sr)
+    return scan(paths, _procedural_row, progress=progress)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #b010fe98
 def change_speed(
@@ -131,7 +186,9 @@ def change_speed(
 ) -> np.ndarray:  # (samples/factor,)
     "Play `x` faster or slower."
     check_number(factor, 'factor', 1e-3, 1e3)
-    return np.interp(np.arange(0, len(x)-1, factor), np.arange(len(x)), x).astype(np.float32)
+    at = np.arange(0, len(x)-1, factor)
+    out = np.interp(at, np.arange(len(x)), x)
+    return out.astype(np.float32)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #675ec5cf
 def eq_curve(
@@ -141,9 +198,11 @@ def eq_curve(
 ) -> np.ndarray:      # linear gains at `freqs`, float32
     "A smooth random equaliser: gains at 7 points from 50 Hz to 16 kHz, linear in between on a log-frequency axis."
     points = np.geomspace(50, 16_000, 7)
-    k = np.geomspace(50, 16_000, 100)
-    gains_db = np.interp(np.log(k), np.log(points), rng.uniform(-spread, spread, 7))
-    return np.interp(freqs, k, 10**(gains_db/20)).astype(np.float32)
+    levels_db = rng.uniform(-spread, spread, 7)
+    fine = np.geomspace(50, 16_000, 100)
+    gains_db = np.interp(np.log(fine), np.log(points), levels_db)
+    gains = np.interp(freqs, fine, 10**(gains_db/20))
+    return gains.astype(np.float32)
 
 def random_eq(
     rng:np.random.Generator, # source of randomness
@@ -153,8 +212,9 @@ def random_eq(
 ) -> np.ndarray:    # (samples,)
     "`x` through a random equaliser."
     n = scipy.fft.next_fast_len(len(x), real=True)
-    curve = eq_curve(rng, scipy.fft.rfftfreq(n, 1/sr), spread)
-    return scipy.fft.irfft(scipy.fft.rfft(x, n)*curve, n)[:len(x)]
+    hz = scipy.fft.rfftfreq(n, 1/sr)
+    X = scipy.fft.rfft(x, n)*eq_curve(rng, hz, spread)
+    return scipy.fft.irfft(X, n)[:len(x)]
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #9246628c
 def random_envelope(
@@ -164,7 +224,10 @@ def random_envelope(
 ) -> np.ndarray:    # (samples,) linear gains from `-depth` to 0 dB
     "A slow gain curve with 3 to 8 turning points."
     n = rng.integers(3, 9)
-    return 10**(np.interp(np.arange(samples), np.linspace(0, samples, n), rng.uniform(-depth, 0, n))/20).astype(np.float32)
+    turns = np.linspace(0, samples, n)
+    levels_db = rng.uniform(-depth, 0, n)
+    gains_db = np.interp(np.arange(samples), turns, levels_db)
+    return 10**(gains_db/20).astype(np.float32)
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #80963e46
 def augment_noise(
@@ -173,9 +236,11 @@ def augment_noise(
     sr:int,       # Hz
 ) -> np.ndarray:  # noise altered; its length changes with its speed
     "Alter `x` at random: speed, direction, equaliser, envelope."
-    u = rng.uniform(size=4)
-    if u[0]<.5: x = change_speed(x, np.exp(rng.uniform(np.log(.7), np.log(1.4))))
-    if u[1]<.3: x = x[::-1]
-    if u[2]<.6: x = random_eq(rng, x, sr)
-    if u[3]<.3: x = x*random_envelope(rng, len(x))
+    faster,backwards,equalised,swelling = rng.uniform(size=4)<(.5, .3, .6, .3)
+    if faster:
+        log_speed = rng.uniform(np.log(.7), np.log(1.4))
+        x = change_speed(x, np.exp(log_speed))
+    if backwards: x = x[::-1]
+    if equalised: x = random_eq(rng, x, sr)
+    if swelling: x = x*random_envelope(rng, len(x))
     return np.ascontiguousarray(x, dtype=np.float32)

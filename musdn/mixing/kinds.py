@@ -22,16 +22,20 @@ def band_powers(
     n:int=4096,   # window, samples; they overlap by half
 ) -> np.ndarray:  # (bands, windows)
     "Power in octave bands over time."
-    f,_,X = stft(x, sr, nperseg=n, boundary=None, padded=False)
+    hz,_,X = stft(x, sr, nperseg=n, boundary=None, padded=False)
     P = np.abs(X)**2
-    return np.stack([P[(f>=lo)&(f<hi)].sum(0) for lo,hi in zip(EDGES, EDGES[1:])])
+    bands = zip(EDGES, EDGES[1:])
+    powers = [P[(hz>=lo)&(hz<hi)].sum(0) for lo,hi in bands]
+    return np.stack(powers)
 
 def fluctuation(
     P:np.ndarray, # (bands, windows) as `band_powers` gives it
 ) -> float:       # dB
     "Standard deviation over time of the level of bands, weighted by their power."
     mean = P.mean(1, keepdims=True)+1e-20
-    return float(np.average((10*np.log10(P/mean+1e-4)).std(1), weights=mean[:,0]))
+    levels = 10*np.log10(P/mean+1e-4)
+    spread = np.average(levels.std(1), weights=mean[:,0])
+    return float(spread)
 
 def burstiness(
     P:np.ndarray, # (bands, windows)
@@ -39,7 +43,10 @@ def burstiness(
 ) -> float:       # in [share, 1]
     "Share of all power that the loudest tenth of the windows holds."
     p = np.sort(P.sum(0))[::-1]
-    return float(p[:max(1, round(share*len(p)))].sum()/(p.sum()+1e-20))
+    n = max(1, round(share*len(p)))
+    loudest = p[:n].sum()
+    total = p.sum()+1e-20
+    return float(loudest/total)
 
 # %% ../../nbs/02_mixing/04_kinds.ipynb #8c13dd04
 STATIONARY_DB,EVENTS_SHARE = 3.,.4
@@ -49,7 +56,8 @@ def kind_of(
     burst:float,          # from `burstiness`
 ) -> str:
     "'stationary', 'varying' or 'events'."
-    return 'stationary' if fluctuation_db<STATIONARY_DB else 'events' if burst>EVENTS_SHARE else 'varying'
+    if fluctuation_db<STATIONARY_DB: return 'stationary'
+    return 'events' if burst>EVENTS_SHARE else 'varying'
 
 def measure_noise(
     rec,            # manifest row
@@ -58,10 +66,14 @@ def measure_noise(
     seconds:float=20., # at most
 ) -> dict:          # id, fluctuation_db, burst, noise_kind
     "Measure one recording of noise."
-    x = highpass(read(rec, 0., min(seconds, rec['seconds']), spec.sample_rate), spec.sample_rate)
-    P = band_powers(loop_to(x, max(len(x), spec.samples)), spec.sample_rate)
-    f,b = fluctuation(P),burstiness(P)
-    return dict(id=rec['id'], fluctuation_db=f, burst=b, noise_kind=kind_of(f, b))
+    sr = spec.sample_rate
+    seconds = min(seconds, rec['seconds'])
+    x = read(rec, 0., seconds, sr)
+    x = highpass(x, sr)
+    x = loop_to(x, max(len(x), spec.samples))
+    P = band_powers(x, sr)
+    db,burst = fluctuation(P),burstiness(P)
+    return dict(id=rec['id'], fluctuation_db=db, burst=burst, noise_kind=kind_of(db, burst))
 
 # %% ../../nbs/02_mixing/04_kinds.ipynb #55d0d678
 def noise_table(
@@ -71,9 +83,12 @@ def noise_table(
     progress:bool=False, # show a bar?
 ) -> pd.DataFrame:  # one row a recording of noise: id, noise_class, fluctuation_db, burst, noise_kind
     "Measure all noise of a manifest."
-    n = m[m.kind=='noise']
-    rows = [measure_noise(r, spec, read) for r in tqdm(n.to_dict('records'), desc='noise', disable=not progress)]
-    return pd.DataFrame(rows, columns=['id','fluctuation_db','burst','noise_kind']).merge(n[['id','class']].rename(columns={'class':'noise_class'}), on='id')
+    noise = m[m.kind=='noise']
+    recs = tqdm(noise.to_dict('records'), desc='noise', disable=not progress)
+    rows = [measure_noise(r, spec, read) for r in recs]
+    measured = pd.DataFrame(rows, columns=['id','fluctuation_db','burst','noise_kind'])
+    classes = noise[['id','class']].rename(columns={'class':'noise_class'})
+    return measured.merge(classes, on='id')
 
 # %% ../../nbs/02_mixing/04_kinds.ipynb #9feec362
 def with_noise(
@@ -81,7 +96,9 @@ def with_noise(
     table:pd.DataFrame, # from `noise_table`
 ) -> pd.DataFrame:      # the plan with `noise_class` and `noise_kind`
     "Add what is known of the noise to a plan."
-    return plan.merge(table[['id','noise_class','noise_kind']].rename(columns={'id':'noise'}), on='noise', how='left', validate='m:1')
+    known = table[['id','noise_class','noise_kind']]
+    known = known.rename(columns={'id':'noise'})
+    return plan.merge(known, on='noise', how='left', validate='m:1')
 
 def stratify(
     plan:pd.DataFrame, # one row a mix, of `with_noise`
@@ -91,5 +108,8 @@ def stratify(
     "Take rows in turn from each SNR bucket and kind of noise."
     check_number(n, 'number of rows', 0, whole=True)
     check_number(width_db, 'width_db', 1e-3)
-    turn = plan.groupby([plan.snr_db//width_db, 'noise_kind']).cumcount()
-    return plan.assign(turn=turn).sort_values(['turn','index'], kind='stable').head(n).sort_values('index').drop(columns='turn').reset_index(drop=True)
+    bucket = plan.snr_db//width_db
+    turn = plan.groupby([bucket, 'noise_kind']).cumcount()
+    in_turn = plan.assign(turn=turn).sort_values(['turn','index'], kind='stable')
+    taken = in_turn.head(n).drop(columns='turn')
+    return taken.sort_values('index').reset_index(drop=True)

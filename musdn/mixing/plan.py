@@ -34,9 +34,12 @@ def counter_uniform(
     draw:int,   # which of a row's numbers
 ) -> np.ndarray: # float64 in [0, 1), one a row
     "Uniform numbers that depend on (seed, split, row, draw) alone."
-    key = np.uint64(int.from_bytes(hashlib.sha256(f'{seed}\0{split}\0{draw}'.encode()).digest()[:8], 'big'))
-    with np.errstate(over='ignore'): x = key+np.asarray(rows, np.uint64)*np.uint64(0x9E3779B97F4A7C15)
-    return (_mix64(_mix64(x))>>np.uint64(11))/2.**53
+    digest = hashlib.sha256(f'{seed}\0{split}\0{draw}'.encode()).digest()
+    key = np.uint64(int.from_bytes(digest[:8], 'big'))
+    counter = np.asarray(rows, np.uint64)
+    with np.errstate(over='ignore'): x = key+counter*np.uint64(0x9E3779B97F4A7C15)
+    bits = _mix64(_mix64(x))>>np.uint64(11)
+    return bits/2.**53
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #0aae0661
 def _as_share(value):
@@ -45,7 +48,8 @@ def _as_share(value):
 
 def _check_range(value, what):
     "Raise `AudioError` if `value` is no lowest and highest number."
-    if not isinstance(value, (tuple,list)) or len(value)!=2: raise AudioError(f"{what} {value!r}: give the lowest and the highest, as (-10, 10)")
+    is_pair = isinstance(value, (tuple,list)) and len(value)==2
+    if not is_pair: raise AudioError(f"{what} {value!r}: give the lowest and the highest, as (-10, 10)")
     lo,hi = (check_number(v, what) for v in value)
     if lo>hi: raise AudioError(f"{what} {value!r}: the lowest comes first")
 
@@ -63,7 +67,7 @@ class PlanSpec:
     remix:float=0.           # share of mixes whose music is mixed anew from stems, where there are any (training only)
     clean:float=0.           # share of mixes that are all but clean, at an SNR of 20 to 45 dB (training only)
     alter:float=0.           # share of mixes whose music is played faster or slower, and equalised (training only)
-    snr_points:tuple=()      # ((share, dB), ...): the SNR's distribution, `share` of it below each; in place of `snr_db`
+    snr_points:tuple=()      # in place of `snr_db`, its distribution ((share, dB), ...): `share` is below each
     steady:float=0.          # share of mixes whose noise is steady and made by program, in place of a recording's
     both:float=0.            # share of mixes with such noise under that of a recording
 
@@ -71,13 +75,16 @@ class PlanSpec:
         "Raise `AudioError` for what is no number, or out of its range."
         for name in ('samples','sample_rate'): check_number(getattr(self, name), name, 1, whole=True)
         for name in ('level_db','floor_db'): check_number(getattr(self, name), name)
-        for name in ('augment','remix','clean','alter','steady','both'): check_number(_as_share(getattr(self, name)), name, 0, 1)
+        for name in ('augment','remix','clean','alter','steady','both'):
+            check_number(_as_share(getattr(self, name)), name, 0, 1)
         for name in ('snr_db','gain_db'): _check_range(getattr(self, name), name)
         check_number(self.seed, 'seed', 0, whole=True)
 
     def __repr__(self):
         "Only what differs from the defaults."
-        return f"PlanSpec({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self) if getattr(self, f.name)!=f.default)})"
+        set_to = {f.name:getattr(self, f.name) for f in fields(self) if getattr(self, f.name)!=f.default}
+        told = ', '.join(f'{name}={value!r}' for name,value in set_to.items())
+        return f'PlanSpec({told})'
 
     @property
     def seconds(self) -> float:
@@ -87,22 +94,50 @@ class PlanSpec:
 # %% ../../nbs/02_mixing/03_plan.ipynb #5df9cce3
 def _draw_group(recs, u):
     "Numbers of groups (sorted), uniformly or by `weight`."
-    g = recs.groupby('group', sort=True)
-    if 'weight' not in recs: return np.minimum((u*g.ngroups).astype(int), g.ngroups-1)
-    w = g.weight.first().cumsum().to_numpy()
-    return np.minimum(np.searchsorted(w, u*w[-1], 'right'), g.ngroups-1)
+    groups = recs.groupby('group', sort=True)
+    if 'weight' in recs:
+        ends = groups.weight.first().cumsum().to_numpy()
+        which = np.searchsorted(ends, u*ends[-1], 'right')
+    else: which = (u*groups.ngroups).astype(int)
+    return np.minimum(which, groups.ngroups-1)
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #3aa336e4
 def _draw_recording(recs, u_group, u_within):
     "Positions in `recs` (sorted by group): a group, then a recording in it by its seconds."
-    sizes = recs.groupby('group', sort=True).seconds
-    g = _draw_group(recs, u_group)
-    totals,first = sizes.sum().to_numpy(), np.r_[0, sizes.size().cumsum().to_numpy()[:-1]]
+    group = _draw_group(recs, u_group)
+    lengths = recs.groupby('group', sort=True).seconds
+    totals = lengths.sum().to_numpy()
+    ends = lengths.size().cumsum().to_numpy()
+    first = np.r_[0, ends[:-1]][group]
     before = np.r_[0, recs.seconds.cumsum().to_numpy()]
-    at = before[first[g]]+u_within*totals[g]
-    return np.clip(np.searchsorted(before, at, 'right')-1, first[g], None)
+    at = before[first]+u_within*totals[group]
+    which = np.searchsorted(before, at, 'right')-1
+    return np.clip(which, first, None)
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #0a421c25
+def _of_kind(m, split, kind):
+    "Recordings of one kind in a split, sorted; raises `AudioError` if there are none."
+    recs = m[(m.kind==kind)&(m.split==split)].sort_values(['group','id'])
+    if not recs.empty: return recs
+    raise AudioError(f"no {kind} in split {split!r}; add recordings, take another split, "
+                     "or sort what there is into train/, valid/ and test/")
+
+def _draw_clips(recs, u_group, u_within, u_start, seconds):
+    "Recordings, and where in them a clip of `seconds` starts."
+    which = _draw_recording(recs, u_group, u_within)
+    drawn = recs.iloc[which]
+    room = np.maximum(drawn.seconds.to_numpy()-seconds, 0)
+    starts = np.round(u_start*room, 4)
+    return drawn.id.to_numpy(), starts
+
+def _draw_snr(spec, u, u_clean):
+    "SNRs in dB: uniform, or as `snr_points` says; some of mixes that are all but clean."
+    lo,hi = spec.snr_db
+    snr = lo+u*(hi-lo)
+    if spec.snr_points: snr = np.interp(u, *np.transpose(spec.snr_points))
+    if spec.clean: snr = np.where(u_clean<spec.clean, 20+25*u, snr)
+    return snr
+
 def make_plan(
     m:pd.DataFrame, # manifest
     split:str,      # 'train', 'valid' or 'test': only its recordings are used
@@ -114,19 +149,13 @@ def make_plan(
     check_number(n, 'number of mixes', 0, whole=True)
     check_number(start, 'first mix', 0, whole=True)
     rows = np.arange(int(start), int(start+n))
-    u = [counter_uniform(spec.seed, split, rows, d) for d in range(8)]
+    u = [counter_uniform(spec.seed, split, rows, d) for d in range(9)]
     out = dict(index=rows, split=split)
-    for k,(kind,a) in enumerate((('music',0),('noise',3))):
-        recs = m[(m.kind==kind)&(m.split==split)].sort_values(['group','id'])
-        if recs.empty: raise AudioError(f"no {kind} in split {split!r}; add recordings, take another split, or sort what there is into train/, valid/ and test/")
-        i = _draw_recording(recs, u[a], u[a+1])
-        out[kind] = recs.id.to_numpy()[i]
-        out[f'{kind}_start'] = np.round(u[a+2]*np.maximum(recs.seconds.to_numpy()[i]-spec.seconds, 0), 4)
-    for c,a in (('snr_db',6),('gain_db',7)):
-        lo,hi = getattr(spec, c)
-        out[c] = lo+u[a]*(hi-lo)
-    if spec.snr_points: out['snr_db'] = np.interp(u[6], *np.transpose(spec.snr_points))
-    if spec.clean: out['snr_db'] = np.where(counter_uniform(spec.seed, split, rows, 8)<spec.clean, 20+25*u[6], out['snr_db'])
+    out['music'],out['music_start'] = _draw_clips(_of_kind(m, split, 'music'), *u[0:3], spec.seconds)
+    out['noise'],out['noise_start'] = _draw_clips(_of_kind(m, split, 'noise'), *u[3:6], spec.seconds)
+    out['snr_db'] = _draw_snr(spec, u[6], u[8])
+    lo,hi = spec.gain_db
+    out['gain_db'] = lo+u[7]*(hi-lo)
     return pd.DataFrame(out)
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #649cbf60
@@ -137,8 +166,10 @@ def plan_hash(
     spec:PlanSpec,  # what the plan is drawn from
     split:str,      # 'train', 'valid' or 'test'
 ) -> str: # 16 hex digits
-    "One number for what any row of a plan follows from; a setting left at its default is not part of it, so that new settings leave old hashes."
-    return hashlib.sha256(f'{RULES}\0{manifest_hash(m)}\0{spec!r}\0{split}'.encode()).hexdigest()[:16]
+    "One number for what any row of a plan follows from; settings left at their defaults are not part of it."
+    text = f'{RULES}\0{manifest_hash(m)}\0{spec!r}\0{split}' # so new settings leave old hashes
+    digest = hashlib.sha256(text.encode())
+    return digest.hexdigest()[:16]
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #1ab9f92d
 @lru_cache
@@ -156,9 +187,11 @@ def highpass(
     "Remove what lies below `cutoff`."
     check_number(sr, 'sr in Hz', 1)
     check_number(cutoff, 'cutoff in Hz', 1e-3, sr/2*.999)
-    sos,zi = _highpass_design(cutoff, sr)
-    zi = zi.reshape(len(sos), *[1]*(x.ndim-1), 2)*np.asarray(x, float)[None,...,:1]
-    return scipy.signal.sosfilt(sos, x, zi=zi)[0].astype(np.float32)
+    sos,after_step = _highpass_design(cutoff, sr)
+    first = np.asarray(x, float)[None,...,:1]
+    state = after_step.reshape(len(sos), *[1]*(x.ndim-1), 2)*first
+    y,_ = scipy.signal.sosfilt(sos, x, zi=state)
+    return y.astype(np.float32)
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #6d5e1fd7
 def loop_to(
@@ -192,7 +225,17 @@ def power(
     "Mean square over the last axis, in double precision."
     return float(np.mean(np.square(x, dtype=np.float64)))
 
+def _sounds(x, spec):
+    "Is there more power than what counts as silent?"
+    return power(x)>10**(spec.floor_db/10)
+
 # %% ../../nbs/02_mixing/03_plan.ipynb #04fbfc46
+def _places(start, last, seconds):
+    "Where to look for sound: in half clips from `start` on, then from 0 on, as `drop_silent` looks."
+    n = int(np.ceil(last/(seconds/2)))+1
+    steps = np.arange(n+1)*seconds/2
+    for t in [*(start+steps), *steps]: yield float(t%(last+1e-9)) if last else 0.
+
 def active_clip(
     rec,            # manifest row
     start:float,    # where to look first, s
@@ -200,15 +243,15 @@ def active_clip(
     read=read_mono, # (row, start, seconds, sample_rate) -> (samples,)
 ) -> tuple[np.ndarray,float]: # (n,) float32, high-passed, n <= samples; and where it starts, s
     "The first stretch at or after `start` that is not silent; raises `SilentClip` if there is none."
-    floor,last = 10**(spec.floor_db/10), max(rec['seconds']-spec.seconds, 0)
-    n = int(np.ceil(last/(spec.seconds/2)))+1
-    for t in [*(start+np.arange(n+1)*spec.seconds/2), *np.arange(n+1)*spec.seconds/2]: # where nothing sounds from `start` on, from 0 on, as `drop_silent` looks
-        at = float(t%(last+1e-9)) if last else 0.
+    last = max(rec['seconds']-spec.seconds, 0)
+    for at in _places(start, last, spec.seconds):
         x = read(rec, at, spec.seconds, spec.sample_rate)[:spec.samples]
         if not len(x): continue
-        heard,x = power(x),highpass(x, spec.sample_rate)
-        if min(heard, power(x))>floor: return x,at # a filter adds nothing but its own start
-    raise SilentClip(f"{rec['id']}: silent throughout (below {spec.floor_db:g} dB re full scale); remove it from the manifest")
+        heard = _sounds(x, spec) # a filter adds nothing but its own start
+        x = highpass(x, spec.sample_rate)
+        if heard and _sounds(x, spec): return x,at
+    raise SilentClip(f"{rec['id']}: silent throughout (below {spec.floor_db:g} dB re full scale); "
+                     "remove it from the manifest")
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #26902e79
 def drop_silent(
@@ -236,9 +279,11 @@ def mix_at_snr(
 ) -> np.ndarray:      # (samples,) noise, scaled
     "Scale `noise` to exactly `snr_db` below `clean`; raises `SilentClip` if either has no power."
     check_number(snr_db, 'snr_db')
-    ps,pn = power(clean),power(noise)
-    if not (ps>0 and pn>0): raise SilentClip("clean music or noise has no power over the clip; an SNR needs both")
-    return noise*np.float32(np.sqrt(ps/pn)*10**(-snr_db/20))
+    of_clean,of_noise = power(clean),power(noise)
+    if not (of_clean>0 and of_noise>0):
+        raise SilentClip("clean music or noise has no power over the clip; an SNR needs both")
+    scale = np.sqrt(of_clean/of_noise)*10**(-snr_db/20)
+    return noise*np.float32(scale)
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #cdec7b2f
 def mix_level(
@@ -247,8 +292,10 @@ def mix_level(
     crest_db:float=14.,     # crest factor of music, dB
 ) -> float:           # dB re full scale
     "Level between RMS and peak."
-    rms,peak = 10*np.log10(power(noisy)),20*np.log10(np.abs(noisy).max())
-    return rms+crest_weight*(peak-rms-crest_db)
+    rms = 10*np.log10(power(noisy))
+    peak = 20*np.log10(np.abs(noisy).max())
+    crest = peak-rms
+    return rms+crest_weight*(crest-crest_db)
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #ffcec15c
 def level_gain(
@@ -258,8 +305,10 @@ def level_gain(
     peak:float=.99,   # no sample of either may pass this
 ) -> np.float32:      # linear
     "The gain that brings the mix to `level_db`, lowered where a peak of mix or target would clip."
-    g = 10**((level_db-mix_level(noisy))/20)
-    return np.float32(min(g, peak/max(np.abs(noisy).max(), np.abs(clean).max())))
+    gain = 10**((level_db-mix_level(noisy))/20)
+    loudest = max(np.abs(noisy).max(), np.abs(clean).max())
+    most = peak/loudest
+    return np.float32(min(gain, most))
 
 def set_level(
     noisy:np.ndarray, # (samples,) mix
@@ -272,30 +321,57 @@ def set_level(
     return noisy*g, clean*g
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #b42f2247
-STREAMS = dict(noise=0, music=[0,0,0,1], alter=[0,0,0,2], augment=[0,0,0,3], steady=[0,0,0,4], told=[0,0,0,5]) # of a row's numbers
+STREAMS = dict( # of a row's numbers
+    noise=0, music=[0,0,0,1], alter=[0,0,0,2], augment=[0,0,0,3], steady=[0,0,0,4], told=[0,0,0,5])
+
+def _side(row):
+    "The number of a row's split."
+    return ('train','valid','test').index(row['split'])
 
 def _row_rng(spec, row, what='noise'):
     "A generator of a row's own, for its noise or its music."
-    key = [spec.seed, int(row['index'])*4+('train','valid','test').index(row['split'])]
-    return np.random.Generator(np.random.Philox(key=key, counter=STREAMS[what]))
+    number = int(row['index'])*4+_side(row)
+    key = [spec.seed, number]
+    bits = np.random.Philox(key=key, counter=STREAMS[what])
+    return np.random.Generator(bits)
+
+def _level_like(ref, x, rng):
+    "`x` at 12 dB below to 6 dB above the level of `ref`."
+    gain_db = rng.uniform(-12, 6)
+    ratio = power(ref)/(power(x)+1e-20)
+    scale = np.sqrt(ratio)*10**(gain_db/20)
+    return x*np.float32(scale)
+
+def _another(row, recs, spec, read, rng):
+    "Altered noise of any recording on the row's side."
+    pool = recs['_noise'][row['split']]
+    rec = recs[pool[rng.integers(len(pool))]]
+    start = rng.uniform(0, 60)
+    noise,_ = active_clip(rec, start, spec, read)
+    noise = augment_noise(rng, noise, spec.sample_rate)
+    return loop_to(noise, spec.samples)
+
+def _layered(noise, row, recs, spec, read):
+    "Altered noise, with more of it or procedural noise over it; some is procedural alone."
+    sr = spec.sample_rate
+    rng = _row_rng(spec, row)
+    alone,another,made = rng.uniform(size=3)<(.1, .3, .25)
+    out = loop_to(augment_noise(rng, noise, sr), spec.samples)
+    if alone: return procedural(rng, spec.samples, sr)
+    if another:
+        extra = _another(row, recs, spec, read, rng)
+        out = out+_level_like(out, extra, rng)
+    if made:
+        extra = procedural(rng, spec.samples, sr)
+        out = out+_level_like(out, extra, rng)
+    out = highpass(out, sr)
+    return out if _sounds(out, spec) else loop_to(noise, spec.samples)
 
 def _augmented(noise, row, recs, spec, read):
     "Altered, layered noise, for a share `spec.augment` of the rows."
-    if spec.augment<1 and _row_rng(spec, row, 'augment').uniform()>=spec.augment: return loop_to(noise, spec.samples)
-    rng = _row_rng(spec, row)
-    u = rng.uniform(size=3)
-    sr = spec.sample_rate
-    out = loop_to(augment_noise(rng, noise, sr), spec.samples)
-    if u[0]<.1: return procedural(rng, spec.samples, sr)
-    if u[1]<.3:
-        pool = recs['_noise'][row['split']]
-        extra,_ = active_clip(recs[pool[rng.integers(len(pool))]], rng.uniform(0, 60), spec, read)
-        out = out+_level_like(out, loop_to(augment_noise(rng, extra, sr), spec.samples), rng)
-    if u[2]<.25: out = out+_level_like(out, procedural(rng, spec.samples, sr), rng)
-    out = highpass(out, sr)
-    return out if power(out)>10**(spec.floor_db/10) else loop_to(noise, spec.samples)
-
-def _level_like(ref, x, rng): return x*np.float32(np.sqrt(power(ref)/(power(x)+1e-20))*10**(rng.uniform(-12, 6)/20))
+    chosen = spec.augment>=1 or _row_rng(spec, row, 'augment').uniform()<spec.augment
+    if not chosen: return loop_to(noise, spec.samples)
+    return _layered(noise, row, recs, spec, read)
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #78664b43
 def _remixed(clean, row, recs, spec, read):
@@ -304,21 +380,24 @@ def _remixed(clean, row, recs, spec, read):
     own = songs.get(recs[row['music']]['group'])
     rng = _row_rng(spec, row, 'music')
     if not own or rng.uniform()>=spec.remix: return clean
-    out,names = np.zeros(spec.samples, np.float32),[*songs]
+    names = [*songs]
+    out = np.zeros(spec.samples, np.float32)
     for stem in own:
         other = songs[names[rng.integers(len(names))]]
         u,at,gain = rng.uniform(size=3)
-        rec = recs[(other if u<.5 and stem in other else own)[stem]]
-        x = read(rec, at*max(rec['seconds']-spec.seconds, 0), spec.seconds, spec.sample_rate)[:spec.samples]
+        song = other if u<.5 and stem in other else own
+        rec = recs[song[stem]]
+        start = at*max(rec['seconds']-spec.seconds, 0)
+        x = read(rec, start, spec.seconds, spec.sample_rate)[:spec.samples]
         out[:len(x)] += np.float32(.25+gain)*x
     out = highpass(out, spec.sample_rate)
-    return out if power(out)>10**(spec.floor_db/10) else clean
+    return out if _sounds(out, spec) else clean
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #a17e0002
 def alteration(
     row,           # row of a plan
     spec:PlanSpec,
-) -> tuple[float,np.random.Generator|None]: # speed, and a generator for the equaliser; (1, None) if the row's music stays as it is
+) -> tuple[float,np.random.Generator|None]: # speed, and a generator for the equaliser; (1, None) if unaltered
     "How the music of a row is altered, for a share `spec.alter` of the rows."
     rng = _row_rng(spec, row, 'alter')
     if not spec.alter or rng.uniform()>=spec.alter: return 1., None
@@ -328,9 +407,10 @@ def _altered(clean, row, spec):
     "Music at another speed and in another colour."
     speed,rng = alteration(row, spec)
     if rng is None: return clean
+    sr = spec.sample_rate
     out = loop_to(change_speed(clean, speed), spec.samples)
-    out = highpass(random_eq(rng, out, spec.sample_rate, 6), spec.sample_rate)
-    return out if power(out)>10**(spec.floor_db/10) else clean
+    out = highpass(random_eq(rng, out, sr, 6), sr)
+    return out if _sounds(out, spec) else clean
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #5d1a0c03
 def steady_of(
@@ -351,30 +431,46 @@ def steady_stretch(
     stretch:int=0, # 0 is the one in the mix; others are of the same noise, at another time
 ) -> np.ndarray:   # (samples,) float32 without infrasound, mean power about 1
     "A stretch of a row's steady noise."
-    side = ('train','valid','test').index(row['split'])
-    rng = np.random.default_rng([spec.seed, int(row['index']), side, stretch])
-    return highpass(steady_noise(params, rng, samples, spec.sample_rate), spec.sample_rate)
+    seed = [spec.seed, int(row['index']), _side(row), stretch]
+    rng = np.random.default_rng(seed)
+    noise = steady_noise(params, rng, samples, spec.sample_rate)
+    return highpass(noise, spec.sample_rate)
 
 def _recorded(row, recs, spec, read):
     "Noise of a row's recording, (samples,), at its own level."
     noise,_ = active_clip(recs[row['noise']], row['noise_start'], spec, read)
-    return _augmented(noise, row, recs, spec, read) if spec.augment else loop_to(noise, spec.samples)
+    if spec.augment: return _augmented(noise, row, recs, spec, read)
+    return loop_to(noise, spec.samples)
 
 def _both(noise, row, spec, params):
     "A recording's noise with steady noise under it, and the amplitude of that."
     under = steady_stretch(params, row, spec.samples, spec)
-    scaled = _level_like(noise, under, _row_rng(spec, row, 'told'))
-    return noise+scaled, np.sqrt(power(scaled)/power(under))
+    rng = _row_rng(spec, row, 'told')
+    scaled = _level_like(noise, under, rng)
+    amplitude = np.sqrt(power(scaled)/power(under))
+    return noise+scaled, amplitude
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #28dd6084
+def _noise_by_split(m):
+    "Split -> identities of its noise."
+    noise = m[m.kind=='noise'].sort_values('id')
+    return {split:recs.id.tolist() for split,recs in noise.groupby('split')}
+
+def _stems_by_song(m):
+    "Split -> song -> stem -> identity."
+    stems = m[m.kind=='stem'].sort_values('id')
+    out = {}
+    for (split,song),recs in stems.groupby(['split','group']):
+        out.setdefault(split, {})[song] = dict(zip(recs['class'], recs.id))
+    return out
+
 def by_id(
     m:pd.DataFrame, # manifest
-) -> dict: # identity -> row; '_noise' -> split -> identities of its noise; '_stems' -> split -> song -> stem -> identity
+) -> dict: # identity -> row; '_noise' -> split -> identities; '_stems' -> split -> song -> stem -> identity
     "Index a manifest for rendering."
     d = {r['id']:r for r in m.to_dict('records')}
-    noise,stems = m[m.kind=='noise'],m[m.kind=='stem'].sort_values('id')
-    d['_noise'] = {s:noise[noise.split==s].id.sort_values().tolist() for s in noise.split.unique()}
-    d['_stems'] = {s:{g:dict(zip(r['class'], r.id)) for g,r in x.groupby('group')} for s,x in stems.groupby('split')}
+    d['_noise'] = _noise_by_split(m)
+    d['_stems'] = _stems_by_song(m)
     return d
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #718e8183
@@ -388,6 +484,14 @@ class Parts:
     scale:float       # amplitude of the steady noise, times what `steady_stretch` gives
     gain:np.float32   # that the mix and its target get
 
+def _music(row, recs, spec, read):
+    "Music of a row, (samples,): of its recording, or mixed anew, and altered, for the shares that `spec` states."
+    clean,_ = active_clip(recs[row['music']], row['music_start'], spec, read)
+    clean = loop_to(clean, spec.samples)
+    if spec.remix: clean = _remixed(clean, row, recs, spec, read)
+    if spec.alter: clean = _altered(clean, row, spec)
+    return clean
+
 def parts(
     row,            # row of a plan
     recs:dict,      # manifest as `by_id` gives it
@@ -395,10 +499,7 @@ def parts(
     read=read_mono, # how to read: `read_mono`, or a `DecodedCache`
 ) -> Parts:
     "Music and noise of a row."
-    clean,_ = active_clip(recs[row['music']], row['music_start'], spec, read)
-    clean = loop_to(clean, spec.samples)
-    if spec.remix: clean = _remixed(clean, row, recs, spec, read)
-    if spec.alter: clean = _altered(clean, row, spec)
+    clean = _music(row, recs, spec, read)
     what,params = steady_of(row, spec)
     recorded = None if what=='steady' else _recorded(row, recs, spec, read)
     noise,scale = recorded,0.
@@ -406,8 +507,9 @@ def parts(
     if what=='both': noise,scale = _both(recorded, row, spec, params)
     at_snr = mix_at_snr(clean, noise, row['snr_db'])
     by = float(np.sqrt(power(at_snr)/power(noise)))
+    if recorded is not None: recorded = recorded*np.float32(by)
     gain = level_gain(clean+at_snr, clean, spec.level_db+row['gain_db'])
-    return Parts(clean, at_snr, None if recorded is None else recorded*np.float32(by), params, scale*by, gain)
+    return Parts(clean, at_snr, recorded, params, scale*by, gain)
 
 def render(
     row,            # row of a plan
@@ -415,6 +517,7 @@ def render(
     spec:PlanSpec=PlanSpec(),
     read=read_mono, # how to read: `read_mono`, or a `DecodedCache`
 ) -> tuple[np.ndarray,np.ndarray]: # noisy and clean, both (samples,) float32 within [-1, 1]
-    "Render one mix: exact SNR over the clip, level independent of it; pure, so the same row, read in the same way, is the same audio."
+    "Render one mix: exact SNR over the clip, level independent of it; one row, read in one way, is always the same audio."
     p = parts(row, recs, spec, read)
-    return (p.clean+p.noise)*p.gain, p.clean*p.gain
+    noisy = p.clean+p.noise
+    return noisy*p.gain, p.clean*p.gain

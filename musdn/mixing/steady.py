@@ -20,9 +20,10 @@ _SILENT = -85. # dB; a curve has no power at or below
 @lru_cache(8)
 def _steps(n, sr):
     "For each frequency of a real FFT of length `n`, its place in the table of a curve."
-    f = np.maximum(fft.rfftfreq(n, 1/sr), GRID[0])
-    steps = np.log2(f/GRID[0])*3*_FINE
-    return np.minimum(steps, (len(GRID)-1)*_FINE).round().astype(np.int16)
+    hz = np.maximum(fft.rfftfreq(n, 1/sr), GRID[0])
+    steps = np.log2(hz/GRID[0])*3*_FINE
+    last = (len(GRID)-1)*_FINE
+    return np.minimum(steps, last).round().astype(np.int16)
 
 def _gains(curve, n, sr):
     "Gains at which complex Gaussian numbers give unit power, up to the last that is not 0 of (n/2+1,)."
@@ -30,9 +31,11 @@ def _gains(curve, n, sr):
     db = np.interp(at, np.arange(len(GRID)), curve)
     table = np.where(db>_SILENT, 10**(db/20), 0).astype(np.float32)
     g = table[_steps(n, sr)]
-    g[:int(np.ceil(GRID[0]*n/sr))] = 0
+    lowest = int(np.ceil(GRID[0]*n/sr))
+    g[:lowest] = 0
     g[-1] = 0
-    g = g[:np.flatnonzero(g)[-1]+1]
+    highest = np.flatnonzero(g)[-1]
+    g = g[:highest+1]
     return g*np.float32(n/2/np.sqrt(np.dot(g, g)))
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #41377ffe
@@ -54,26 +57,35 @@ _TABLE = 8192 # samples of one period
 
 def _highest(p, sr):
     "How many of the harmonics lie below half the sample rate."
-    top = p['f0']*(1+sum(depth for depth,_ in p['drift']))
-    return min(len(p['levels']), int(np.ceil(sr/2/top))-1)
+    drift = sum(depth for depth,_ in p['drift'])
+    highest_f0 = p['f0']*(1+drift)
+    n = int(np.ceil(sr/2/highest_f0))-1
+    return min(len(p['levels']), n)
 
 def _wavetable(p, sr):
     "One period (8193,) of the wave at unit power; its last sample repeats the first."
     n = _highest(p, sr)
     a = np.array(p['levels'][:n])
+    turns = np.exp(2j*np.pi*np.array(p['phases'][:n]))
+    to_unit_power = _TABLE/np.sqrt(2*np.sum(a**2))
     X = np.zeros(_TABLE//2+1, np.complex64)
-    X[1:n+1] = a*np.exp(2j*np.pi*np.array(p['phases'][:n]))*(_TABLE/np.sqrt(2*np.sum(a**2)))
+    X[1:n+1] = a*turns*to_unit_power
     period = fft.irfft(X, _TABLE)
     return np.append(period, period[0])
 
-def _time(samples, sr): return np.arange(samples, dtype=np.float32)*np.float32(1/sr)
+def _time(samples, sr):
+    "Seconds (samples,) float32 from 0."
+    n = np.arange(samples, dtype=np.float32)
+    return n*np.float32(1/sr)
 
 def _cycles(p, rng, samples, sr):
     "The phase (samples,) in cycles: a steady run and its drift."
     phase = rng.random()+np.arange(samples)*(p['f0']/sr)
     for depth,rate in p['drift']:
-        w,start = 2*np.pi*rate,2*np.pi*rng.random()
-        phase += np.float32(p['f0']*depth/w)*np.sin(_time(samples, sr)*np.float32(w)+np.float32(start))
+        w = 2*np.pi*rate
+        start = 2*np.pi*rng.random()
+        swing = np.sin(_time(samples, sr)*np.float32(w)+np.float32(start))
+        phase += np.float32(p['f0']*depth/w)*swing
     return phase
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #f540896c
@@ -96,13 +108,18 @@ def tones(
 # %% ../../nbs/02_mixing/02_steady.ipynb #07fca24d
 def _ring(decay, hz, sr):
     "A damped oscillation of unit energy, (samples,) float32."
-    t = np.arange(1, max(8, int(6*decay*sr)))/sr
-    h = np.exp(-t/decay)*np.sin(2*np.pi*min(hz, .4*sr)*t)
-    return (h/np.sqrt(np.sum(h**2))).astype(np.float32)
+    samples = max(8, int(6*decay*sr))
+    t = np.arange(1, samples)/sr
+    hz = min(hz, .4*sr)
+    h = np.exp(-t/decay)*np.sin(2*np.pi*hz*t)
+    h = h/np.sqrt(np.sum(h**2))
+    return h.astype(np.float32)
 
 def _mean_square(tail, cap):
     "Mean square of Pareto strengths from 1 on with index `tail`, cut at `cap`."
-    return 1+2*(np.log(cap) if tail==2 else (cap**(2-tail)-1)/(2-tail))
+    k = 2-tail
+    if k==0: return 1+2*np.log(cap)
+    return 1+2*((cap**k-1)/k)
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #666a796f
 def crackle(
@@ -112,18 +129,26 @@ def crackle(
     sr:int,      # Hz
 ) -> np.ndarray: # (samples,) float32, expected power 1
     "Clicks at Poisson times with heavy-tailed strengths."
-    y = np.zeros(samples, np.float32)
+    tail,cap = p['tail'],p['cap']
     rate = p['rate']/len(p['rings'])
+    y = np.zeros(samples, np.float32)
     for decay,hz in p['rings']:
-        h = _ring(decay, hz, sr)
-        events = np.zeros(samples+len(h)-1, np.float32)
+        ring = _ring(decay, hz, sr)
+        events = np.zeros(samples+len(ring)-1, np.float32)
         n = rng.poisson(rate*len(events)/sr)
-        strength = np.minimum(rng.random(n)**(-1/p['tail']), p['cap'])
-        np.add.at(events, rng.integers(0, len(events), n), strength*rng.choice([-1,1], n))
-        y += signal.oaconvolve(events, h, 'valid')
-    return y/np.float32(np.sqrt(p['rate']/sr*_mean_square(p['tail'], p['cap'])))
+        strengths = np.minimum(rng.random(n)**(-1/tail), cap)
+        places = rng.integers(0, len(events), n)
+        np.add.at(events, places, strengths*rng.choice([-1,1], n))
+        y += signal.oaconvolve(events, ring, 'valid')
+    power = p['rate']/sr*_mean_square(tail, cap)
+    return y/np.float32(np.sqrt(power))
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #ee8e24a9
+def _add_at(y, h, at):
+    "Add to `y` what of `h`, begun at sample `at`, lies within it."
+    lo,hi = max(at, 0),min(at+len(h), len(y))
+    if hi>lo: y[lo:hi] += h[lo-at:hi-at]
+
 def ticks(
     p:dict,      # period in s, places in it: [part of a period, strength, decay in s, Hz] each
     rng:np.random.Generator, # which stretch
@@ -136,25 +161,29 @@ def ticks(
     y = np.zeros(samples, np.float32)
     for part,strength,decay,hz in p['places']:
         h = np.float32(strength)*_ring(decay, hz, sr)
-        for at in np.arange((first+part*period)%period-period, samples, period).round().astype(int):
-            lo,hi = max(at, 0),min(at+len(h), samples)
-            if hi>lo: y[lo:hi] += h[lo-at:hi-at]
-    return y*np.float32(np.sqrt(period/sum(s**2 for _,s,_,_ in p['places'])))
+        before = (first+part*period)%period-period
+        times = np.arange(before, samples, period)
+        for at in times.round().astype(int): _add_at(y, h, at)
+    energy = sum(strength**2 for _,strength,_,_ in p['places'])
+    return y*np.float32(np.sqrt(period/energy))
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #b14ee87b
 def uniform(p, rng, samples, sr):
     "White noise of one uniform number (`order` 1) or of the sum of two (2: triangular), unit power."
+    order = p['order']
     x = rng.random(samples, dtype=np.float32)
-    if p['order']==2: x += rng.random(samples, dtype=np.float32)
-    return (x-np.float32(p['order']/2))*np.float32(np.sqrt(12/p['order']))
+    if order==2: x += rng.random(samples, dtype=np.float32)
+    x -= np.float32(order/2)
+    return x*np.float32(np.sqrt(12/order))
 
 @lru_cache(256)
 def _rounding_power(steps, sigma):
     "Mean square of the rounding error of a sine of `steps` with Gaussian noise of `sigma`."
-    sine = steps*np.sin(2*np.pi*(np.arange(1024)+.5)/1024)
+    turn = 2*np.pi*(np.arange(1024)+.5)/1024
     normal = sigma*special.ndtri((np.arange(128)+.5)/128)
-    x = sine[:,None]+normal
-    return float(np.mean((x-np.round(x))**2))
+    x = steps*np.sin(turn)[:,None]+normal
+    error = x-np.round(x)
+    return float(np.mean(error**2))
 
 def rounding(
     p:dict,      # steps: amplitude of the tone, sigma of the noise (both in steps of the converter), hz
@@ -163,26 +192,35 @@ def rounding(
     sr:int,      # Hz
 ) -> np.ndarray: # (samples,) float32, expected power 1
     "The error of rounding a quiet tone without dither."
-    phase = np.float32(2*np.pi*p['hz'])*_time(samples, sr)+np.float32(2*np.pi*rng.random())
-    x = np.float32(p['steps'])*np.sin(phase)
-    x += np.float32(p['sigma'])*rng.standard_normal(samples, dtype=np.float32)
-    return (x-np.round(x))*np.float32(_rounding_power(p['steps'], p['sigma'])**-.5)
+    steps,sigma = p['steps'],p['sigma']
+    phase = np.float32(2*np.pi*p['hz'])*_time(samples, sr)
+    phase += np.float32(2*np.pi*rng.random())
+    noise = rng.standard_normal(samples, dtype=np.float32)
+    x = np.float32(steps)*np.sin(phase)
+    x += np.float32(sigma)*noise
+    error = x-np.round(x)
+    return error*np.float32(_rounding_power(steps, sigma)**-.5)
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #b53989c0
 def _swing(swings, rng, samples, sr):
     "Gains (samples,) float32 with an expected square of 1."
-    log,square = np.zeros(samples, np.float32),1.
+    log = np.zeros(samples, np.float32)
+    square = 1.
     for depth_db,rate in swings:
         depth = depth_db*np.log(10)/20
         square *= special.i0(2*depth)
         start = np.float32(2*np.pi*rng.random())
-        log += np.float32(depth)*np.sin(np.float32(2*np.pi*rate)*_time(samples, sr)+start)
+        phase = np.float32(2*np.pi*rate)*_time(samples, sr)+start
+        log += np.float32(depth)*np.sin(phase)
     return np.exp(log)*np.float32(square**-.5)
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #fff66101
 LAYERS = dict(shaped=shaped, tones=tones, crackle=crackle, ticks=ticks, uniform=uniform, rounding=rounding)
 
-def _sounds(layer, sr): return layer['what']!='tones' or _highest(layer, sr)>0
+def _sounds(layer, sr):
+    "Has it anything below half the sample rate?"
+    if layer['what']!='tones': return True
+    return _highest(layer, sr)>0
 
 def steady_noise(
     params:dict, # from `draw_steady`
@@ -203,176 +241,356 @@ def steady_noise(
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #fc69dc4e
 def _uni(rng, lo, hi): return round(float(rng.uniform(lo, hi)), 6)
-def _log(rng, lo, hi): return float(f'{np.exp(rng.uniform(np.log(lo), np.log(hi))):.6g}')
+
+def _log(rng, lo, hi):
+    "Uniform on a logarithmic scale."
+    log = rng.uniform(np.log(lo), np.log(hi))
+    return float(f'{np.exp(log):.6g}')
+
 def _coin(rng, chance): return bool(rng.random()<chance)
-def _swings(rng, n, depth, rate): return [[_uni(rng, 0, depth), _log(rng, *rate)] for _ in range(n)]
-def _layer(what, power, swings=(), **params): return dict(what=what, power=float(power), swings=[*swings], **params)
+
+def _swings(rng, n, depth, rate):
+    "`n` swings of the level, of at most `depth` dB, each as [dB, Hz]."
+    return [[_uni(rng, 0, depth), _log(rng, *rate)] for _ in range(n)]
+
+def _layer(what, power, swings=(), **params):
+    "One entry of a noise's `layers`."
+    return dict(what=what, power=float(power), swings=[*swings], **params)
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #ef026a05
 _OCTAVES = np.log2(GRID/1000) # above 1 kHz
 
 def _tilt(db): return db*_OCTAVES
-def _lowpass(hz, db): return -10*np.log10(1+(GRID/hz)**(db/3.01))
-def _highpass(hz, db): return -10*np.log10(1+(hz/GRID)**(db/3.01))
-def _peak(hz, db, octaves): return db*np.exp(-.5*(np.log2(GRID/hz)/octaves)**2)
+
+def _lowpass(hz, db):
+    "A fall by `db` an octave above `hz`."
+    order = db/3.01
+    return -10*np.log10(1+(GRID/hz)**order)
+
+def _highpass(hz, db):
+    "The same below `hz`."
+    order = db/3.01
+    return -10*np.log10(1+(hz/GRID)**order)
+
+def _flicker(hz):
+    "A rise as 1/f below `hz`."
+    return 10*np.log10(1+hz/GRID)
+
+def _peak(hz, db, octaves):
+    "A bell of `db` around `hz`."
+    distance = np.log2(GRID/hz)/octaves
+    return db*np.exp(-.5*distance**2)
 
 def _uneven(rng, db):
     "Smooth random gains of at most `db`, with a turn every octave and a half."
     at = np.linspace(0, len(GRID)-1, 8)
-    return np.interp(np.arange(len(GRID)), at, rng.uniform(-db, db, 8))
+    gains = rng.uniform(-db, db, 8)
+    return np.interp(np.arange(len(GRID)), at, gains)
 
 def _curve(*terms, floor=-90):
     "Levels (34,) in dB with their maximum at 0 and none below `floor`, as plain numbers."
-    c = np.sum(terms, axis=0)
-    return [round(float(v), 2) for v in np.maximum(c-c.max(), floor)]
+    levels = np.sum(terms, axis=0)
+    levels = np.maximum(levels-levels.max(), floor)
+    return [round(float(db), 2) for db in levels]
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #67270f37
-def _mains(rng, off=.002): return round(float(rng.choice([50.,60.]))*(1+_uni(rng, -off, off)), 5)
-def _drift(rng, depth): return [[_log(rng, depth/30, depth), _log(rng, .02, .5)] for _ in range(2)]
+def _mains(rng, off=.002):
+    "The frequency of the mains, a share of at most `off` beside 50 or 60 Hz."
+    hz = float(rng.choice([50.,60.]))
+    return round(hz*(1+_uni(rng, -off, off)), 5)
+
+def _drift(rng, depth):
+    "Two slow drifts of a frequency, each as [share, Hz]."
+    return [[_log(rng, depth/30, depth), _log(rng, .02, .5)] for _ in range(2)]
 
 def _cut(rng):
     "A roll-off as of a lossy codec or a cheap converter, in half of the cases."
-    return _lowpass(_log(rng, 5000, 18_000), _uni(rng, 12, 60)) if _coin(rng, .5) else 0*GRID
+    if not _coin(rng, .5): return 0*GRID
+    hz = _log(rng, 5000, 18_000)
+    return _lowpass(hz, _uni(rng, 12, 60))
 
 def _hiss(rng):
-    c = _curve(_tilt(_uni(rng, -6, 3)), _uneven(rng, _uni(rng, 0, 6)), _cut(rng))
-    return [_layer('shaped', 1, _swings(rng, rng.integers(0, 2), .5, (.05, 1)), curve=c)]
+    "White noise, more or less: what any electronics adds."
+    tilt = _tilt(_uni(rng, -6, 3))
+    uneven = _uneven(rng, _uni(rng, 0, 6))
+    c = _curve(tilt, uneven, _cut(rng))
+    swings = _swings(rng, rng.integers(0, 2), .5, (.05, 1))
+    return [_layer('shaped', 1, swings, curve=c)]
 
 def _amplifier(rng):
-    corner = _log(rng, 30, 2000)
-    c = _curve(10*np.log10(1+corner/GRID), _uneven(rng, 2), _cut(rng))
-    trace = [_trace(rng, _log(rng, .001, .3))] if _coin(rng, .5) else []
-    return [_layer('shaped', 1, curve=c), *trace]
+    "White noise with flicker noise below a corner, and a trace of hum in half of the cases."
+    flicker = _flicker(_log(rng, 30, 2000))
+    c = _curve(flicker, _uneven(rng, 2), _cut(rng))
+    layers = [_layer('shaped', 1, curve=c)]
+    if _coin(rng, .5): layers.append(_trace(rng, _log(rng, .001, .3)))
+    return layers
 
 def _microphone(rng):
-    rise = _peak(_log(rng, 5000, 14_000), _uni(rng, 0, 8), _uni(rng, .5, 1.2))
-    c = _curve(_highpass(_log(rng, 10, 100), 12), 10*np.log10(1+_log(rng, 50, 800)/GRID), rise, _uneven(rng, 2), _cut(rng))
+    "Noise of a capsule and its preamplifier, with the capsule's rise in the treble."
+    hz = _log(rng, 5000, 14_000)
+    db = _uni(rng, 0, 8)
+    rise = _peak(hz, db, _uni(rng, .5, 1.2))
+    bass = _highpass(_log(rng, 10, 100), 12)
+    flicker = _flicker(_log(rng, 50, 800))
+    c = _curve(bass, flicker, rise, _uneven(rng, 2), _cut(rng))
     return [_layer('shaped', 1, curve=c)]
 
+def _mode(rng):
+    "A resonance of a room."
+    hz = _log(rng, 30, 300)
+    db = _uni(rng, 0, 8)
+    return _peak(hz, db, _uni(rng, .1, .3))
+
 def _room(rng):
+    "The air and the ventilation of a room, with its resonances; often a trace of hum."
     low = _lowpass(_log(rng, 60, 600), _uni(rng, 3, 9))
     air = _tilt(_uni(rng, -4, -1))
-    modes = sum(_peak(_log(rng, 30, 300), _uni(rng, 0, 8), _uni(rng, .1, .3)) for _ in range(3))
-    c = _curve(low, air, modes, _uneven(rng, 4), _highpass(_log(rng, 10, 40), 12), floor=_uni(rng, -90, -35))
+    modes = sum(_mode(rng) for _ in range(3))
+    uneven = _uneven(rng, 4)
+    bass = _highpass(_log(rng, 10, 40), 12)
+    c = _curve(low, air, modes, uneven, bass, floor=_uni(rng, -90, -35))
     trace = [_trace(rng, _log(rng, .001, .2))] if _coin(rng, .6) else []
-    return [_layer('shaped', 1, _swings(rng, 1, 1, (.03, .3)), curve=c), *trace]
+    swings = _swings(rng, 1, 1, (.03, .3))
+    return [_layer('shaped', 1, swings, curve=c), *trace]
+
+def _whistle(rng):
+    "A faint high tone, as of a screen near a tape recorder."
+    power = _log(rng, 1e-4, .05)
+    hz = _log(rng, 9000, 19_500)
+    drift = [[_log(rng, 1e-4, 3e-3), _log(rng, .3, 8)]]
+    return _layer('tones', power, f0=hz, levels=[1.], phases=[0.], drift=drift)
 
 def _tape(rng):
+    "Hiss of a tape, that wow and flutter make swing; a whistle in some."
     rise = _highpass(_log(rng, 300, 4000), _uni(rng, 3, 9))
     end = _lowpass(_log(rng, 7000, 19_000), _uni(rng, 18, 48))
-    c = _curve(rise, end, 10*np.log10(1+_log(rng, 20, 300)/GRID), _uneven(rng, 3))
-    whistle = [_layer('tones', _log(rng, 1e-4, .05), f0=_log(rng, 9000, 19_500), levels=[1.], phases=[0.], drift=[[_log(rng, 1e-4, 3e-3), _log(rng, .3, 8)]])]
-    wow = [*_swings(rng, 1, 1.5, (.3, 1.5)), *_swings(rng, 1, .8, (2, 10))]
-    return [_layer('shaped', 1, wow, curve=c), *(whistle if _coin(rng, .4) else [])]
+    flicker = _flicker(_log(rng, 20, 300))
+    c = _curve(rise, end, flicker, _uneven(rng, 3))
+    whistle = _whistle(rng)
+    wow = _swings(rng, 1, 1.5, (.3, 1.5))
+    flutter = _swings(rng, 1, .8, (2, 10))
+    hiss = _layer('shaped', 1, wow+flutter, curve=c)
+    return [hiss, whistle] if _coin(rng, .4) else [hiss]
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #e3de03e5
 def _falling(rng, n, fall):
     "Levels and phases of `n` harmonics that fall off irregularly."
     k = np.arange(1., n+1)
     a = k**-fall*10**(rng.normal(0, 6, n)/20)
-    return a,rng.random(n)
+    phases = rng.random(n)
+    return a,phases
 
 def _harmonics(a, ph):
     "Levels relative to the strongest and phases in cycles, as plain numbers."
-    return dict(levels=[round(float(v), 5) for v in a/a.max()], phases=[round(float(v), 4) for v in ph])
+    levels = [round(float(v), 5) for v in a/a.max()]
+    phases = [round(float(v), 4) for v in ph]
+    return dict(levels=levels, phases=phases)
 
 def _of_period(wave, n=40):
     "Levels and phases of the first `n` harmonics of one period."
     X = np.fft.rfft(wave-np.mean(wave))[1:n+1]
-    return np.abs(X),np.angle(X)/(2*np.pi)%1
+    phases = np.angle(X)/(2*np.pi)%1
+    return np.abs(X),phases
 
 def _trace(rng, power, off=.002):
     "A faint hum beside another noise."
-    return _layer('tones', power, f0=_mains(rng, off), drift=_drift(rng, 1e-3), **_harmonics(*_falling(rng, int(_log(rng, 2, 20)), _uni(rng, .5, 2))))
+    f0 = _mains(rng, off)
+    drift = _drift(rng, 1e-3)
+    n = int(_log(rng, 2, 20))
+    a,ph = _falling(rng, n, _uni(rng, .5, 2))
+    return _layer('tones', power, f0=f0, drift=drift, **_harmonics(a, ph))
 
 def _hum(rng):
-    a,ph = _falling(rng, int(_log(rng, 1, 41)), _uni(rng, .3, 2.5))
+    "Hum of the mains; in two thirds of the cases odd or even harmonics are weak."
+    n = int(_log(rng, 1, 41))
+    a,ph = _falling(rng, n, _uni(rng, .3, 2.5))
     parity = rng.integers(0, 3)
-    if parity: a[np.arange(1, len(a)+1)%2!=parity-1] *= 10**(_uni(rng, -40, -10)/20)
-    return [_layer('tones', 1, _swings(rng, rng.integers(0, 3), .7, (.03, 1)), f0=_mains(rng), drift=_drift(rng, 2e-3), **_harmonics(a, ph)), *_under(rng)]
+    if parity:
+        weak = np.arange(1, n+1)%2!=parity-1
+        a[weak] *= 10**(_uni(rng, -40, -10)/20)
+    swings = _swings(rng, rng.integers(0, 3), .7, (.03, 1))
+    f0 = _mains(rng)
+    drift = _drift(rng, 2e-3)
+    hum = _layer('tones', 1, swings, f0=f0, drift=drift, **_harmonics(a, ph))
+    return [hum, *_under(rng)]
 
 def _under(rng):
     "Some hiss under a tone, in half of the cases."
-    return [_layer('shaped', _log(rng, 1e-4, .05), curve=_curve(_tilt(_uni(rng, -4, 1)), _cut(rng)))] if _coin(rng, .5) else []
+    if not _coin(rng, .5): return []
+    power = _log(rng, 1e-4, .05)
+    tilt = _tilt(_uni(rng, -4, 1))
+    return [_layer('shaped', power, curve=_curve(tilt, _cut(rng)))]
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #337dd38a
-def _rectified(rng, c): return np.abs(np.sin(c))+_uni(rng, 0, .3)*np.sin(c)
-def _half(rng, c): return np.maximum(np.sin(c), _uni(rng, -.5, .5))
-def _dimmed(rng, c): return np.sin(c)*(c%np.pi>_uni(rng, .3, 2.8))
+def _rectified(rng, c):
+    "A full-wave rectifier's, one half of the wave a little stronger."
+    sine = np.sin(c)
+    return np.abs(sine)+_uni(rng, 0, .3)*sine
+
+def _half(rng, c):
+    "A diode's: nothing below some level."
+    least = _uni(rng, -.5, .5)
+    return np.maximum(np.sin(c), least)
+
+def _dimmed(rng, c):
+    "A dimmer's: nothing in the first part of each half wave."
+    on = c%np.pi>_uni(rng, .3, 2.8)
+    return np.sin(c)*on
 
 def _bent(rng, c):
-    a,ph = _falling(rng, int(_log(rng, 2, 20)), _uni(rng, .5, 2))
-    wave = sum(v*np.cos(k*c+2*np.pi*q) for k,(v,q) in enumerate(zip(a, ph), 1))
+    "A hum's, through something that distorts."
+    n = int(_log(rng, 2, 20))
+    a,ph = _falling(rng, n, _uni(rng, .5, 2))
+    wave = sum(level*np.cos(k*c+2*np.pi*phase) for k,(level,phase) in enumerate(zip(a, ph), 1))
     wave = wave/np.abs(wave).max()
-    return wave+_uni(rng, -2, 2)*wave**2+_uni(rng, -2, 2)*wave**3
+    square = _uni(rng, -2, 2)
+    cube = _uni(rng, -2, 2)
+    return wave+square*wave**2+cube*wave**3
 
 def _buzz(rng):
+    "Buzz of a rectifier, a diode, a dimmer or a distorting stage."
     c = 2*np.pi*np.arange(4096)/4096
-    wave = [_rectified, _half, _dimmed, _bent][rng.integers(0, 4)](rng, c)
-    a,ph = _of_period(wave)
-    a = a*np.arange(1, 41)**_uni(rng, -.5, 1) # what it came through: a wire, or a gap
+    form = [_rectified, _half, _dimmed, _bent][rng.integers(0, 4)]
+    a,ph = _of_period(form(rng, c))
+    slope = _uni(rng, -.5, 1) # of what it came through: a wire, or a gap
+    a = a*np.arange(1, 41)**slope
     beat = _swings(rng, 1, 2, (.5, 12)) if _coin(rng, .3) else []
-    return [_layer('tones', 1, beat, f0=_mains(rng), drift=_drift(rng, 2e-3), **_harmonics(a, ph)), *_under(rng)]
+    f0 = _mains(rng)
+    drift = _drift(rng, 2e-3)
+    buzz = _layer('tones', 1, beat, f0=f0, drift=drift, **_harmonics(a, ph))
+    return [buzz, *_under(rng)]
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #40234d2d
 def _broad(rng, power, swings=()):
-    c = _curve(_lowpass(_log(rng, 100, 2000), _uni(rng, 3, 9)), _highpass(_log(rng, 15, 80), 12), _peak(_log(rng, 100, 4000), _uni(rng, 0, 10), _uni(rng, .2, .8)), _uneven(rng, 4), floor=_uni(rng, -90, -35))
+    "The noise of moving air."
+    treble = _lowpass(_log(rng, 100, 2000), _uni(rng, 3, 9))
+    bass = _highpass(_log(rng, 15, 80), 12)
+    hz = _log(rng, 100, 4000)
+    db = _uni(rng, 0, 10)
+    peak = _peak(hz, db, _uni(rng, .2, .8))
+    uneven = _uneven(rng, 4)
+    c = _curve(treble, bass, peak, uneven, floor=_uni(rng, -90, -35))
     return _layer('shaped', power, swings, curve=c)
 
 def _fan(rng):
-    blades,n = int(rng.integers(2, 10)),int(rng.integers(8, 41))
+    "Air, and tones of turning blades: multiples of the blades' number are strong."
+    blades = int(rng.integers(2, 10))
+    n = int(rng.integers(8, 41))
     a,ph = _falling(rng, n, _uni(rng, .3, 1.5))
-    a[np.arange(1, n+1)%blades!=0] *= 10**(_uni(rng, -30, -5)/20)
-    f0 = _log(rng, 20, 400)/blades
+    weak = np.arange(1, n+1)%blades!=0
+    a[weak] *= 10**(_uni(rng, -30, -5)/20)
+    f0 = round(_log(rng, 20, 400)/blades, 5)
     share = _log(rng, .02, .7)
-    turning = _layer('tones', share, _swings(rng, 1, 1.5, (.1, 2)), f0=round(f0, 5), drift=_drift(rng, 8e-3), **_harmonics(a, ph))
-    return [turning, _broad(rng, 1-share, _swings(rng, 1, 1, (.05, 1)))]
+    swings = _swings(rng, 1, 1.5, (.1, 2))
+    tones = _layer('tones', share, swings, f0=f0, drift=_drift(rng, 8e-3), **_harmonics(a, ph))
+    air = _broad(rng, 1-share, _swings(rng, 1, 1, (.05, 1)))
+    return [tones, air]
 
 def _motor(rng):
+    "The turns of a motor, the whine of its gear, and air that swings with the turns."
     turns = _log(rng, 15, 200)
     share = _log(rng, .05, .8)
     whine = _log(rng, .01, .5)
-    body = _layer('tones', share*(1-whine), f0=turns, drift=_drift(rng, 5e-3), **_harmonics(*_falling(rng, int(_log(rng, 10, 60)), _uni(rng, .2, 1.2))))
-    gear = _layer('tones', share*whine, _swings(rng, 1, 2, (.2, 3)), f0=_log(rng, 400, 6000), drift=_drift(rng, 8e-3), **_harmonics(*_falling(rng, 3, 1.)))
-    return [body, gear, _broad(rng, 1-share, [[_uni(rng, 0, 4), turns]])]
+    drift = _drift(rng, 5e-3)
+    n = int(_log(rng, 10, 60))
+    a,ph = _falling(rng, n, _uni(rng, .2, 1.2))
+    body = _layer('tones', share*(1-whine), f0=turns, drift=drift, **_harmonics(a, ph))
+    swings = _swings(rng, 1, 2, (.2, 3))
+    f0 = _log(rng, 400, 6000)
+    drift = _drift(rng, 8e-3)
+    a,ph = _falling(rng, 3, 1.)
+    gear = _layer('tones', share*whine, swings, f0=f0, drift=drift, **_harmonics(a, ph))
+    air = _broad(rng, 1-share, [[_uni(rng, 0, 4), turns]])
+    return [body, gear, air]
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #4c6c04de
-def _rings(rng, n, hz): return [[_log(rng, 5e-5, 2e-3), _log(rng, *hz)] for _ in range(n)]
-def _crackling(rng, power, rate, hz): return _layer('crackle', power, rate=_log(rng, *rate), tail=_uni(rng, 1.6, 3.5), cap=_log(rng, 5, 30), rings=_rings(rng, 2, hz))
+def _rings(rng, n, hz):
+    "`n` forms of click, each as [decay in s, Hz]."
+    return [[_log(rng, 5e-5, 2e-3), _log(rng, *hz)] for _ in range(n)]
+
+def _crackling(rng, power, rate, hz):
+    "Crackle of two forms of click."
+    rate = _log(rng, *rate)
+    tail = _uni(rng, 1.6, 3.5)
+    cap = _log(rng, 5, 30)
+    return _layer('crackle', power, rate=rate, tail=tail, cap=cap, rings=_rings(rng, 2, hz))
+
+def _scratch(rng):
+    "A place that ticks: [part of a period, strength, decay in s, Hz]."
+    part = _uni(rng, 0, 1)
+    strength = _log(rng, .3, 1)
+    decay = _log(rng, 2e-4, 2e-3)
+    return [part, strength, decay, _log(rng, 500, 5000)]
 
 def _ticking(rng, power, period):
-    places = [[_uni(rng, 0, 1), _log(rng, .3, 1), _log(rng, 2e-4, 2e-3), _log(rng, 500, 5000)] for _ in range(rng.integers(1, 4))]
+    "One to three scratches."
+    n = rng.integers(1, 4)
+    places = [_scratch(rng) for _ in range(n)]
     return _layer('ticks', power, period=period, places=places)
 
 def _rumble(rng, power):
-    c = _curve(_lowpass(_log(rng, 25, 120), _uni(rng, 12, 24)), _highpass(_log(rng, 10, 25), 18), _peak(_log(rng, 20, 60), _uni(rng, 0, 10), .15))
-    return _layer('shaped', power, _swings(rng, 1, 2, (.3, 1)), curve=c)
+    "What a turntable's bearing adds."
+    treble = _lowpass(_log(rng, 25, 120), _uni(rng, 12, 24))
+    bass = _highpass(_log(rng, 10, 25), 18)
+    peak = _peak(_log(rng, 20, 60), _uni(rng, 0, 10), .15)
+    swings = _swings(rng, 1, 2, (.3, 1))
+    return _layer('shaped', power, swings, curve=_curve(treble, bass, peak))
+
+def _groove(rng, curve, period, depth):
+    "Noise of a groove, whose level swings by some of `depth` dB with each turn."
+    swings = [[_uni(rng, *depth), round(1/period, 5)]]
+    return _layer('shaped', 1, swings, curve=curve)
 
 def _vinyl(rng):
+    "A record of 33 or 45 turns a minute: surface, crackle, rumble; some with scratches or hum."
     period = float(f'{60/rng.choice([100/3, 45.]):.6g}')
-    surface = _curve(_tilt(_uni(rng, -4, 1)), _uneven(rng, 4), _cut(rng))
-    layers = [_layer('shaped', 1, [[_uni(rng, 0, 2), round(1/period, 5)]], curve=surface), _crackling(rng, _log(rng, .03, 3), (10, 1000), (700, 9000)), _rumble(rng, _log(rng, .02, 5))]
+    tilt = _tilt(_uni(rng, -4, 1))
+    surface = _curve(tilt, _uneven(rng, 4), _cut(rng))
+    layers = [_groove(rng, surface, period, (0, 2))]
+    layers.append(_crackling(rng, _log(rng, .03, 3), (10, 1000), (700, 9000)))
+    layers.append(_rumble(rng, _log(rng, .02, 5)))
     if _coin(rng, .5): layers.append(_ticking(rng, _log(rng, .01, .5), period))
     if _coin(rng, .3): layers.append(_trace(rng, _log(rng, .01, .3), .03))
     return layers
 
+def _resonance(rng):
+    "One of a horn's."
+    hz = _log(rng, 300, 3500)
+    db = _uni(rng, 2, 10)
+    return _peak(hz, db, _uni(rng, .1, .35))
+
 def _shellac(rng):
-    horn = sum(_peak(_log(rng, 300, 3500), _uni(rng, 2, 10), _uni(rng, .1, .35)) for _ in range(rng.integers(2, 6)))
-    c = _curve(_highpass(_log(rng, 60, 300), _uni(rng, 6, 18)), _lowpass(_log(rng, 2500, 8000), _uni(rng, 12, 36)), horn, _tilt(_uni(rng, -1, 3)), _uneven(rng, 3))
+    "A record of 78 turns a minute through a horn: surface and crackle; some with scratches or hum."
+    horn = sum(_resonance(rng) for _ in range(rng.integers(2, 6)))
+    bass = _highpass(_log(rng, 60, 300), _uni(rng, 6, 18))
+    treble = _lowpass(_log(rng, 2500, 8000), _uni(rng, 12, 36))
+    tilt = _tilt(_uni(rng, -1, 3))
+    surface = _curve(bass, treble, horn, tilt, _uneven(rng, 3))
     period = round(60/78.26, 6)
-    layers = [_layer('shaped', 1, [[_uni(rng, .3, 2.5), round(1/period, 5)]], curve=c), _crackling(rng, _log(rng, .1, 4), (100, 3000), (700, 4500))]
+    layers = [_groove(rng, surface, period, (.3, 2.5))]
+    layers.append(_crackling(rng, _log(rng, .1, 4), (100, 3000), (700, 4500)))
     if _coin(rng, .4): layers.append(_ticking(rng, _log(rng, .01, .5), period))
     if _coin(rng, .5): layers.append(_trace(rng, _log(rng, .01, .5), .03))
     return layers
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #45e16b4c
 def _dither(rng):
+    "The noise of a converter: dither, plain or shaped, or the error of rounding without it."
     form = rng.integers(0, 4)
     if form<2: return [_layer('uniform', 1, order=int(form)+1)]
-    if form==2: return [_layer('shaped', 1, curve=_curve(_highpass(_log(rng, 3000, 14_000), _uni(rng, 9, 24)), _peak(3500, -_uni(rng, 0, 15), .5)))]
-    return [_layer('rounding', 1, steps=_log(rng, .6, 30), sigma=_log(rng, .05, 1), hz=_log(rng, 50, 2000))]
+    if form==2: return [_shaped_dither(rng)]
+    steps = _log(rng, .6, 30)
+    sigma = _log(rng, .05, 1)
+    return [_layer('rounding', 1, steps=steps, sigma=sigma, hz=_log(rng, 50, 2000))]
 
-_PLAIN = dict(hiss=_hiss, tape=_tape, amplifier=_amplifier, microphone=_microphone, room=_room, hum=_hum, buzz=_buzz, dither=_dither)
+def _shaped_dither(rng):
+    "Dither that was moved to where the ear hears least."
+    rise = _highpass(_log(rng, 3000, 14_000), _uni(rng, 9, 24))
+    dip = _peak(3500, -_uni(rng, 0, 15), .5)
+    return _layer('shaped', 1, curve=_curve(rise, dip))
+
+_PLAIN = dict(hiss=_hiss, tape=_tape, amplifier=_amplifier, microphone=_microphone, room=_room,
+              hum=_hum, buzz=_buzz, dither=_dither)
 _MECHANICAL = dict(fan=_fan, motor=_motor, vinyl=_vinyl, shellac=_shellac)
 
 def _scaled(layers, power):
@@ -381,11 +599,16 @@ def _scaled(layers, power):
     return [dict(l, power=float(f"{power*l['power']/total:.8g}")) for l in layers]
 
 def _sum(rng):
+    "Two or three noises at once, at most one of them mechanical."
     draws = [*rng.choice([*_PLAIN], 2, replace=False)]
     if _coin(rng, .5): draws[-1] = rng.choice([*_MECHANICAL])
     elif _coin(rng, .5): draws.append(rng.choice([k for k in _PLAIN if k not in draws]))
     kinds = {**_PLAIN, **_MECHANICAL}
-    return [l for k in draws for l in _scaled(kinds[k](rng), _log(rng, .1, 10))]
+    layers = []
+    for kind in draws:
+        drawn = kinds[kind](rng)
+        layers += _scaled(drawn, _log(rng, .1, 10))
+    return layers
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #e78163e0
 STEADY = {**_PLAIN, **_MECHANICAL, 'sum': _sum} # kinds of steady noise: who draws their layers
@@ -397,4 +620,5 @@ def draw_steady(
     "Draw the parameters of one steady noise."
     kind = kind or str(rng.choice([*STEADY]))
     if kind not in STEADY: raise MusdnError(f'no steady noise of kind {kind!r}; there are {", ".join(STEADY)}')
-    return dict(kind=kind, layers=_scaled(STEADY[kind](rng), 1))
+    layers = STEADY[kind](rng)
+    return dict(kind=kind, layers=_scaled(layers, 1))

@@ -186,16 +186,18 @@ def _row(self:Checkpoint):
 @patch
 def _write_log(self:Checkpoint):
     check_there(self.folder)
-    with atomic(self.folder/'log.csv', sync=True) as tmp: pd.DataFrame(self.learn.history).to_csv(tmp, index=False)
+    log = pd.DataFrame(self.learn.history)
+    with atomic(self.folder/'log.csv', sync=True) as tmp: log.to_csv(tmp, index=False)
 
 # %% ../../nbs/05_models/12_checkpoint.ipynb #c4ec901b
 @patch
 def _tensors(self:Checkpoint, of_opt):
     "All that is tensors, by part."
     acc,ema = self._cb('gradient_accumulation'),self._cb('ema')
-    begun = self.opt.all_params(with_grad=True) if acc and acc.count else () # a step that is not done
-    parts = dict(model=self.denoiser.net.state_dict(), opt=of_opt, rng=rng_state(),
-                 ema=ema.avg.state_dict() if ema else {}, grad={str(i):p.grad for i,(p,*_) in enumerate(begun)})
+    parts = dict(model=self.denoiser.net.state_dict(), opt=of_opt, rng=rng_state(), ema={}, grad={})
+    if ema: parts['ema'] = ema.avg.state_dict()
+    if acc and acc.count: # in the middle of a step
+        for i,(p,*_) in enumerate(self.opt.all_params(with_grad=True)): parts['grad'][str(i)] = p.grad
     return {f'{part}/{k}':v.detach().contiguous().clone() for part,d in parts.items() for k,v in d.items()}
 
 @patch
@@ -232,7 +234,8 @@ def _restore(self:Checkpoint, meta, parts):
     if ema and parts['ema']: ema.avg.load_state_dict(parts['ema'])
     if acc: acc.count = meta['count']
     for i,(p,*_) in enumerate(self.opt.all_params()):
-        if str(i) in parts['grad']: p.grad = torch.empty_like(p).copy_(parts['grad'][str(i)])
+        grad = parts['grad'].get(str(i))
+        if grad is not None: p.grad = torch.empty_like(p).copy_(grad)
 
 # %% ../../nbs/05_models/12_checkpoint.ipynb #432a96f0
 def read_checkpoint(
@@ -258,9 +261,10 @@ SETTINGS = ('spec','plans','manifest','content','features','mixes','loss','mask'
 
 def _differing(a, b):
     "Of two dicts what differs; of anything else all."
-    if not (isinstance(a, dict) and isinstance(b, dict)): return a,b
-    keys = [k for k in a|b if a.get(k)!=b.get(k)]
-    return tuple({k:d[k] for k in keys if k in d} for d in (a, b))
+    if not isinstance(a, dict) or not isinstance(b, dict): return a,b
+    keys = {k for k in a|b if a.get(k)!=b.get(k)}
+    pick = lambda d: {k:v for k,v in d.items() if k in keys}
+    return pick(a),pick(b)
 
 def check_same_run(
     was:dict, # record of a checkpoint

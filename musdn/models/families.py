@@ -75,7 +75,9 @@ def every_gradient(
     "Forward and backward."
     model.train().zero_grad()
     model(noisy).square().mean().backward()
-    def sound(g): return g is not None and bool(g.isfinite().all()) and bool(g.any())
+    def sound(grad):
+        if grad is None: return False
+        return bool(grad.isfinite().all() and grad.any())
     return all(sound(p.grad) for p in model.parameters())
 
 # %% ../../nbs/05_models/04_families.ipynb #b3d1ff25
@@ -84,10 +86,11 @@ def split_bins(
     parts:int=5, # subbands in each band
 ) -> list[int]:  # numbers of bins; they sum to `fe.bins`
     "Subbands of equal width between the edges of our bands."
-    edges = [0, *[k+1 for k in band_edges(fe)[::-1]]]
-    edges[-1] = fe.bins
+    ends = [k+1 for k in band_edges(fe)[::-1]]
+    ends[-1] = fe.bins
     cuts = set()
-    for a,b in pairwise(edges): cuts.update(round(a+(b-a)*i/parts) for i in range(parts+1))
+    for a,b in pairwise([0, *ends]):
+        cuts.update(round(a+(b-a)*i/parts) for i in range(parts+1))
     return [b-a for a,b in pairwise(sorted(cuts))]
 
 # %% ../../nbs/05_models/04_families.ipynb #56d2a29b
@@ -159,7 +162,9 @@ def down_layer(ni, nf):
 
 def up_layer(ni, nf, last):
     "Four times the samples: GLU, transposed convolution, and a ReLU but in the `last`."
-    return nn.Sequential(nn.Conv1d(ni, 2*ni, 1), nn.GLU(1), nn.ConvTranspose1d(ni, nf, 8, 4), *[nn.ReLU()]*(not last))
+    layers = [nn.Conv1d(ni, 2*ni, 1), nn.GLU(1), nn.ConvTranspose1d(ni, nf, 8, 4)]
+    if not last: layers.append(nn.ReLU())
+    return nn.Sequential(*layers)
 
 class Demucs(nn.Module):
     "Model D: a causal convolutional U-Net with LSTMs, from waveform to waveform."

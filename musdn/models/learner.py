@@ -244,7 +244,8 @@ def show_results(self:DenoiseLearner,
     model = get_model(self.model).model.to(x.device).eval()
     mean = self.ema.swapped() if hasattr(self, 'ema') else nullcontext()
     with torch.no_grad(), mean: out = model.image(x) if x.ndim==4 else model(x)
-    show_clips(dict(noisy=x.cpu(), denoised=out.cpu(), clean=y.cpu()), model.fe)
+    clips = dict(noisy=x, denoised=out, clean=y)
+    show_clips({k:v.cpu() for k,v in clips.items()}, model.fe)
 
 # %% ../../nbs/05_models/13_learner.ipynb #d36db980
 @patch

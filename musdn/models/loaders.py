@@ -125,7 +125,7 @@ def create_batches(self:EpochDL, samps):
     "Batches, read a few at a time in the order of the file."
     for some in chunked(samps, self.bs*self.ahead):
         items = {i:self.do_item(i) for i in sorted({*some})}
-        yield from (self.do_batch([items[i] for i in b]) for b in chunked(some, self.bs, self.drop_last))
+        for batch in chunked(some, self.bs, self.drop_last): yield self.do_batch([items[i] for i in batch])
 
 @patch
 def after_batch(self:EpochDL, b):
@@ -211,4 +211,5 @@ def show_batch(self:EpochDL,
 ):
     "Noisy and clean."
     x,*_,y = [a[:max_n].cpu() for a in b or self.one_batch()]
-    show_clips(dict(noisy=x, clean=y), fe or getattr(self.dataset, 'fe', FrontEnd()))
+    fe = fe or getattr(self.dataset, 'fe', FrontEnd())
+    show_clips(dict(noisy=x, clean=y), fe)

@@ -68,7 +68,8 @@ class EMA(Callback):
         "The model, without what wraps it."
         return get_model(self.learn.model).model
     def _mean(self, avg, p, n):
-        past = min(self.decay, (1+n.item())/(10+n.item()))
+        n = n.item()
+        past = min(self.decay, (1+n)/(10+n))
         return avg.lerp(p, 1-past)
 
     def before_fit(self):

@@ -40,9 +40,9 @@ class QuickDropout(nn.Dropout):
     def forward(self, x):
         "(batch, channels, rows, frames); the chance is rounded to 2^-16."
         if not (self.training and self.p and x.device.type=='cpu'): return super().forward(x)
-        keep = _random_int16(x.numel())>=round(2**16*self.p)-2**15
-        keep = _laid_out_as(x, keep).to(x.dtype)
-        return x*(keep/(1-self.p))
+        least = round(2**16*self.p)-2**15
+        keep = _laid_out_as(x, _random_int16(x.numel())>=least)
+        return x*(keep.to(x.dtype)/(1-self.p))
 
 # %% ../../nbs/05_models/03_unet.ipynb #7f9468c3
 def conv_block(

@@ -28,17 +28,21 @@ def evaluate(
     "Run every model over every mix."
     feats,rows = Features(fe),[]
     for i in tqdm(range(0, len(ds), batch), desc='evaluate', disable=not progress):
-        noisy,clean = map(torch.stack, zip(*[ds[j] for j in range(i, min(i+batch, len(ds)))]))
+        mixes = [ds[j] for j in range(i, min(i+batch, len(ds)))]
+        noisy,clean = map(torch.stack, zip(*mixes))
         rows += [_scores(name, model, noisy, clean, feats, i, metrics) for name,model in models.items()]
-    known = plan.reset_index(drop=True).rename_axis('mix').reset_index()[['mix', *(c for c in PLAN_COLUMNS if c in plan)]]
+    known = plan.reset_index(drop=True).rename_axis('mix').reset_index()
+    known = known[['mix', *(c for c in PLAN_COLUMNS if c in plan)]]
     return pd.concat(rows).merge(known, on='mix').sort_values(['model','mix'], ignore_index=True)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #51c11afc
 def _scores(name, model, noisy, clean, feats, first, metrics):
     "Rows of one model on one batch."
-    try: s = score(model, noisy, clean, feats, metrics)
-    except ValueError as e: raise type(e)(f"model {name} on mixes {first} to {first+len(noisy)-1}: {e}") from e
-    return pd.DataFrame(dict(model=name, mix=range(first, first+len(noisy)))|{k:v.double().tolist() for k,v in s.items()})
+    end = first+len(noisy)
+    try: columns = score(model, noisy, clean, feats, metrics)
+    except ValueError as e: raise type(e)(f"model {name} on mixes {first} to {end-1}: {e}") from e
+    numbers = {k:v.double().tolist() for k,v in columns.items()}
+    return pd.DataFrame(dict(model=name, mix=range(first, end))|numbers)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #3a1f53c7
 def cluster_bootstrap(
@@ -46,19 +50,23 @@ def cluster_bootstrap(
     clusters,    # (n,) what each value belongs to
     n:int=2000,  # resamples
     seed:int=0,
-) -> tuple[float,float]: # bounds of the 95 % interval of the mean; NaN of a single cluster, which says nothing of others
+) -> tuple[float,float]: # bounds of the 95 % interval of the mean; NaN of a single cluster
     "Percentile bootstrap of the mean, resampling clusters."
-    v = pd.DataFrame(dict(v=np.asarray(values, float), c=np.asarray(clusters))).groupby('c').v.agg(['sum','size']).to_numpy()
-    if len(v)<2: return np.nan,np.nan
-    pick = np.random.default_rng(seed).integers(0, len(v), (n, len(v)))
-    means = v[pick,0].sum(1)/v[pick,1].sum(1)
-    return tuple(np.percentile(means, [2.5,97.5]).tolist())
+    t = pd.DataFrame(dict(v=np.asarray(values, float), c=np.asarray(clusters)))
+    sums = t.groupby('c').v.agg(['sum','size']).to_numpy()
+    if len(sums)<2: return np.nan,np.nan # it says nothing of others
+    pick = np.random.default_rng(seed).integers(0, len(sums), (n, len(sums)))
+    total,size = (column[pick].sum(1) for column in sums.T)
+    low,high = np.percentile(total/size, [2.5,97.5])
+    return float(low),float(high)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #1f7d539c
 def _draws(names, n, rng):
     "How often each row's recording comes in each of `n` resamples: (n, rows)."
-    codes,k = pd.factorize(names)[0],pd.Series(names).nunique()
-    return rng.multinomial(k, np.full(k, 1/k), n)[:,codes]
+    codes,distinct = pd.factorize(names)
+    k = len(distinct)
+    drawn = rng.multinomial(k, np.full(k, 1/k), n)
+    return drawn[:,codes]
 
 def paired_difference(
     results:pd.DataFrame, # from `evaluate`
@@ -68,17 +76,23 @@ def paired_difference(
     by=('music','noise'), # recordings that are resampled
     n:int=2000,  # resamples
     seed:int=0,
-) -> dict:       # mixes that both have, mean of `a` less that of `b`, bounds of its 95 % interval (NaN if there is one recording of each kind)
+) -> dict:       # mixes that both have, mean of `a` less that of `b`, its 95 % interval
     "Compare two models mix by mix."
     r = results[results.model.isin([a, b])]
     t = r.pivot_table(index='mix', columns='model', values=column).dropna()
-    d = t[a]-t[b]
-    at = r.drop_duplicates('mix').set_index('mix').loc[d.index]
+    difference = t[a]-t[b]
+    mixes = r.drop_duplicates('mix').set_index('mix').loc[difference.index]
+    low,high = _interval(difference.to_numpy(), [mixes[c] for c in by], n, seed)
+    return dict(a=a, b=b, mixes=len(t), difference=float(difference.mean()), low=float(low), high=float(high))
+
+def _interval(values, recordings, n, seed):
+    "Percentile bootstrap of the mean, drawing recordings of each kind anew; NaN if there is one of each."
+    if max(names.nunique() for names in recordings)<2: return np.nan,np.nan
     rng = np.random.default_rng(seed)
-    w = np.prod([_draws(at[c], n, rng) for c in by], 0)
-    w = w[w.sum(1)>0]
-    lo,hi = np.percentile(w@d.to_numpy()/w.sum(1), [2.5,97.5]) if max(at[c].nunique() for c in by)>1 else (np.nan, np.nan)
-    return dict(a=a, b=b, mixes=len(d), difference=float(d.mean()), low=float(lo), high=float(hi))
+    weights = np.prod([_draws(names, n, rng) for names in recordings], 0)
+    weights = weights[weights.sum(1)>0]
+    means = weights@values/weights.sum(1)
+    return np.percentile(means, [2.5,97.5])
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #7fa2a5e1
 BUCKETS = (-10.,-5.,0.,5.,10.)
@@ -86,11 +100,13 @@ BUCKETS = (-10.,-5.,0.,5.,10.)
 def summary_table(
     results:pd.DataFrame, # from `evaluate`
 ) -> pd.DataFrame:        # one row a model
-    "L1, SI-SDR, its mean improvement with a 95 % interval clustered by recording of music, and if it was measured, the mean SI-SDR of what is made of music alone."
+    "L1, SI-SDR, its improvement with a 95 % interval clustered by music, and of music alone, where that was measured."
     rows = []
     for name,g in results.groupby('model', sort=False):
-        lo,hi = cluster_bootstrap(g.si_sdr_gain, g.music)
-        rows.append(dict(model=name, mixes=len(g), l1=g.l1.mean(), si_sdr=g.si_sdr.mean(), si_sdr_gain=g.si_sdr_gain.mean(), low=lo, high=hi)|({'si_sdr_clean':g.si_sdr_clean.mean()} if 'si_sdr_clean' in g else {}))
+        low,high = cluster_bootstrap(g.si_sdr_gain, g.music)
+        clean = dict(si_sdr_clean=g.si_sdr_clean.mean()) if 'si_sdr_clean' in g else {}
+        rows.append(dict(model=name, mixes=len(g), l1=g.l1.mean(), si_sdr=g.si_sdr.mean(),
+                         si_sdr_gain=g.si_sdr_gain.mean(), low=low, high=high, **clean))
     return pd.DataFrame(rows).sort_values('si_sdr_gain', ignore_index=True)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #9587a838
@@ -98,11 +114,12 @@ def bucket_table(
     results:pd.DataFrame, # from `evaluate`
 ) -> pd.DataFrame:        # one row per model and SNR bucket
     "Mean SI-SDR improvement in each bucket of input SNR, with its 95 % interval."
-    b = pd.cut(results.snr_db, BUCKETS, right=False, labels=[f'[{a:g}, {c:g})' for a,c in zip(BUCKETS, BUCKETS[1:])])
+    names = [f'[{a:g}, {b:g})' for a,b in zip(BUCKETS, BUCKETS[1:])]
+    bucket = pd.cut(results.snr_db, BUCKETS, right=False, labels=names)
     rows = []
-    for (name,k),g in results.groupby(['model',b], observed=True):
-        lo,hi = cluster_bootstrap(g.si_sdr_gain, g.music)
-        rows.append(dict(model=name, snr=k, mixes=len(g), si_sdr_gain=g.si_sdr_gain.mean(), low=lo, high=hi))
+    for (name,k),g in results.groupby(['model',bucket], observed=True):
+        low,high = cluster_bootstrap(g.si_sdr_gain, g.music)
+        rows.append(dict(model=name, snr=k, mixes=len(g), si_sdr_gain=g.si_sdr_gain.mean(), low=low, high=high))
     return pd.DataFrame(rows)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #d29dc15a
@@ -114,8 +131,9 @@ def group_table(
     "Mean of a metric in each group of mixes, with its 95 % interval clustered by music, and the share below zero."
     rows = []
     for (name,k),g in results.groupby(['model',by], sort=False, observed=True):
-        lo,hi = cluster_bootstrap(g[column], g.music)
-        rows.append({'model':name, by:k, 'mixes':g.mix.nunique(), column:g[column].mean(), 'low':lo, 'high':hi, 'worse':(g[column]<0).mean()})
+        low,high = cluster_bootstrap(g[column], g.music)
+        mean,worse = g[column].mean(),(g[column]<0).mean()
+        rows.append({'model':name, by:k, 'mixes':g.mix.nunique(), column:mean, 'low':low, 'high':high, 'worse':worse})
     return pd.DataFrame(rows)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #bff58ef6
@@ -137,13 +155,17 @@ def plot_buckets(
     import matplotlib.pyplot as plt
     ax = ax or plt.subplots(figsize=(7.5,3.5), layout='constrained')[1]
     for i,(name,g) in enumerate(table.groupby('model', sort=False)):
-        x = np.arange(len(g))+.04*(i-table.model.nunique()/2)
-        ax.errorbar(x, g.si_sdr_gain, [g.si_sdr_gain-g.low, g.high-g.si_sdr_gain], marker='os^Dvx*'[i%7], color=COLOURS[i%7], capsize=2, label=name)
+        _points(ax, i, np.arange(len(g))+.04*(i-table.model.nunique()/2), g.si_sdr_gain, g, name)
     ax.axhline(0, color='0.7', lw=.8)
     ax.set_xticks(range(len(g)), g.snr)
     ax.set(xlabel='SNR of the input (dB)', ylabel='SI-SDR improvement (dB)')
     ax.legend(fontsize=8, loc='upper left', bbox_to_anchor=(1,1))
     return ax
+
+def _points(ax, i, x, y, rows, name):
+    "A line of means with their intervals, in the marker and colour of the `i`-th model."
+    bars = [y-rows.low, rows.high-y]
+    ax.errorbar(x, y, bars, marker='os^Dvx*'[i%7], color=COLOURS[i%7], capsize=2, label=name)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #8753a131
 def plot_heat(
@@ -158,9 +180,12 @@ def plot_heat(
     t = table.pivot(index='model', columns=by, values=column).loc[table.model.unique()]
     t = t[t.mean().sort_values().index]
     most = np.nanmax(np.abs(t.to_numpy()))
-    ax = ax or plt.subplots(figsize=(1.6+.62*t.shape[1], 1.5+.32*len(t)), layout='constrained')[1]
+    size = (1.6+.62*t.shape[1], 1.5+.32*len(t))
+    ax = ax or plt.subplots(figsize=size, layout='constrained')[1]
     im = ax.imshow(t, cmap='PuOr', vmin=-most, vmax=most, aspect='auto')
-    for (i,j),v in np.ndenumerate(t): ax.text(j, i, '' if np.isnan(v) else f'{v:.1f}', ha='center', va='center', fontsize=8, color='w' if abs(v)>.7*most else 'k')
+    for (i,j),v in np.ndenumerate(t):
+        colour = 'w' if abs(v)>.7*most else 'k'
+        ax.text(j, i, '' if np.isnan(v) else f'{v:.1f}', ha='center', va='center', fontsize=8, color=colour)
     ax.set_xticks(range(t.shape[1]), t.columns, rotation=40, ha='right', fontsize=8)
     ax.set_yticks(range(len(t)), t.index, fontsize=8)
     ax.figure.colorbar(im, label=label)
@@ -176,8 +201,7 @@ def plot_regions(
     ax = ax or plt.subplots(figsize=(7,3.2), layout='constrained')[1]
     for i,(name,rows) in enumerate(table.groupby('model', sort=False)):
         g = rows.set_index('region').loc[[*REGIONS]]
-        x = np.arange(len(g))+.05*(i-table.model.nunique()/2)
-        ax.errorbar(x, g.error_db, [g.error_db-g.low, g.high-g.error_db], marker='os^Dvx*'[i%7], color=COLOURS[i%7], capsize=2, label=name)
+        _points(ax, i, np.arange(len(g))+.05*(i-table.model.nunique()/2), g.error_db, g, name)
     ax.set_xticks(range(len(REGIONS)), REGIONS)
     ax.set(xlabel='frequency', ylabel='error re target (dB)')
     ax.legend(fontsize=8, loc='upper left', bbox_to_anchor=(1,1))
@@ -194,11 +218,14 @@ def plot_gallery(
     "Spectrograms of one clip: noisy, denoised, clean, and the error that is left."
     import matplotlib.pyplot as plt
     f = features or Features()
-    n,e,c = f.image(torch.stack([noisy,est,clean]))[:,band]
     fe = f.fe
+    n,e,c = f.image(torch.stack([noisy,est,clean]))[:,band]
+    error = (e-c)*(fe.db_max-fe.db_min)
+    level,difference = dict(cmap='magma', vmin=0, vmax=.9),dict(cmap='PuOr', vmin=-30, vmax=30)
+    shown = [('noisy',n,level), ('denoised',e,level), ('clean',c,level), ('denoised - clean (dB)',error,difference)]
     fig,axs = plt.subplots(1, 4, figsize=(12,2.8), sharey=True, layout='constrained')
-    for ax,im,title,kw in zip(axs, (n,e,c,(e-c)*(fe.db_max-fe.db_min)), ('noisy','denoised','clean','denoised - clean (dB)'), 3*[dict(cmap='magma', vmin=0, vmax=.9)]+[dict(cmap='PuOr', vmin=-30, vmax=30)]):
-        h = ax.imshow(im, origin='lower', aspect='auto', extent=(0, fe.seconds, 0, fe.bands[band]/1000), **kw)
+    for ax,(title,im,colours) in zip(axs, shown):
+        h = ax.imshow(im, origin='lower', aspect='auto', extent=(0, fe.seconds, 0, fe.bands[band]/1000), **colours)
         ax.set(title=title, xlabel='time (s)')
     axs[0].set_ylabel('frequency (kHz)')
     fig.colorbar(h, ax=axs[-1])

@@ -18,7 +18,8 @@ from .tables import Results, given_rows, known_as, named_rows, table_given, tabl
 
 # %% ../../nbs/07_results/07_figures.ipynb #f1907a10
 _LOOK = dict(A=('#0072B2','o'), B=('#E69F00','^'), C=('#009E73','D'), D=('#CC79A7','v'), M=('#D55E00','s'),
-             identity=('#000000','x'), wiener=('#56B4E9','P'), gate=('#882255','*'), noisereduce=('#E69F00','X'), stationary=('#009E73','d'))
+             identity=('#000000','x'), wiener=('#56B4E9','P'), gate=('#882255','*'),
+             noisereduce=('#E69F00','X'), stationary=('#009E73','d'))
 
 def look(
     name:str, # as rows have it
@@ -168,7 +169,7 @@ def fig_classes(r:Results, by='noise_class', at_least:int=10):
     if not (n>=at_least).any(): raise NotMeasured(f'No class of noise has {at_least} mixes.')
     t = group_table(t[t[by].isin(n[n>=at_least].index)], by)
     fig = plot_heat(t.assign(model=t.model.map(known_as)), by).figure
-    fig.set_size_inches(7.4, 1.1+.3*t.model.nunique())
+    fig.set_size_inches(7.4, 1.4+.3*t.model.nunique())
     for x in fig.axes[0].texts: x.set_fontsize(6.5)
     return fig
 

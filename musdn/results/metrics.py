@@ -15,31 +15,44 @@ from ..models.denoiser import Denoiser
 from ..features.images import Features, FrontEnd, log_image, power_of, stft
 
 # %% ../../nbs/07_results/01_metrics.ipynb #94e03d7b
+def _centred(x):
+    x = x.double()
+    return x-x.mean(-1, keepdim=True)
+
+def _energy(x): return x.square().sum(-1)
+
 def si_sdr(
     est:Tensor, # (..., samples)
     ref:Tensor, # (..., samples)
 ) -> Tensor:    # (...) dB
     "Scale-invariant signal-to-distortion ratio, from -100 (silence, too) to 100 dB."
-    est,ref = (x.double()-x.double().mean(-1, keepdim=True) for x in (est, ref))
-    s = (est*ref).sum(-1, keepdim=True)/(ref.square().sum(-1, keepdim=True)+1e-20)*ref
-    return 10*torch.log10((s.square().sum(-1)/((est-s).square().sum(-1)+1e-10*s.square().sum(-1)+1e-20)).clamp(min=1e-10))
+    est,ref = _centred(est),_centred(ref)
+    scale = (est*ref).sum(-1)/(_energy(ref)+1e-20)
+    target = scale.unsqueeze(-1)*ref
+    signal = _energy(target)
+    distortion = _energy(est-target)+1e-10*signal+1e-20
+    return 10*torch.log10((signal/distortion).clamp(min=1e-10))
 
 # %% ../../nbs/07_results/01_metrics.ipynb #b5ceb0a4
 RESOLUTIONS = ((1024,120,600), (2048,240,1200), (512,50,240)) # FFT, hop and window, samples
 
 def _magnitude(x, n, hop, win):
-    return power_of(torch.stft(x, n, hop, win, torch.hann_window(win, device=x.device), return_complex=True)).clamp_(min=1e-8).sqrt_()
+    window = torch.hann_window(win, device=x.device)
+    spectrum = torch.stft(x, n, hop, win, window, return_complex=True)
+    return power_of(spectrum).clamp_(min=1e-8).sqrt_()
 
 def mr_stft(
     est:Tensor, # (batch, samples)
     ref:Tensor, # (batch, samples)
 ) -> Tensor:    # (batch,)
     "Multi-resolution STFT distance: spectral convergence plus L1 of log magnitudes, mean over `RESOLUTIONS`."
-    tot = 0.
+    total = 0.
     for r in RESOLUTIONS:
         e,c = _magnitude(est, *r),_magnitude(ref, *r)
-        tot = tot+(e-c).norm(dim=(1,2))/c.norm(dim=(1,2))+(e.log()-c.log()).abs().mean((1,2))
-    return tot/len(RESOLUTIONS)
+        convergence = (e-c).norm(dim=(1,2))/c.norm(dim=(1,2))
+        levels = (e.log()-c.log()).abs().mean((1,2))
+        total = total+convergence+levels
+    return total/len(RESOLUTIONS)
 
 # %% ../../nbs/07_results/01_metrics.ipynb #e4a74c26
 def log_spectral_distance(
@@ -48,11 +61,17 @@ def log_spectral_distance(
     fe:FrontEnd=FrontEnd(), # STFT and floor
 ) -> Tensor:    # (batch,) dB
     "Log-spectral distance: root mean square over bins, mean over frames, of the difference of levels."
-    d = (log_image(stft(est, fe), fe)-log_image(stft(ref, fe), fe))*(fe.db_max-fe.db_min)
-    return d.square().mean(1).sqrt().mean(1)
+    e,c = (log_image(stft(x, fe), fe) for x in (est, ref))
+    levels = (e-c)*(fe.db_max-fe.db_min)
+    return levels.square().mean(1).sqrt().mean(1)
 
 # %% ../../nbs/07_results/01_metrics.ipynb #56c83a01
 REGIONS = {'below 500 Hz':(0,500), '500-1250 Hz':(500,1250), '1250-5000 Hz':(1250,5000), 'above 5000 Hz':(5000,22_050)}
+
+def _inside(fe, device):
+    "Which bins lie in each of `REGIONS`: (regions, bins); the last bin is of the last region."
+    f = torch.arange(fe.bins, device=device)*fe.sample_rate/fe.n_fft
+    return torch.stack([(f>=lo)&(f<hi+(hi==22_050)) for lo,hi in REGIONS.values()]).float()
 
 def region_error(
     est:Tensor, # (batch, samples)
@@ -60,11 +79,10 @@ def region_error(
     fe:FrontEnd=FrontEnd(), # STFT
 ) -> Tensor:    # (batch, regions) dB
     "Energy of the error over that of the target in each of `REGIONS`."
-    f = torch.arange(fe.bins, device=ref.device)*fe.sample_rate/fe.n_fft
-    inside = torch.stack([(f>=lo)&(f<hi+(hi==22_050)) for lo,hi in REGIONS.values()]).float()
-    err,tar = (power_of(stft(x, fe)).sum(2)@inside.T for x in (est-ref, ref))
-    least = 1e-6*tar.sum(1, keepdim=True)+1e-20
-    return 10*torch.log10((err+least)/(tar+least))
+    inside = _inside(fe, ref.device)
+    error,target = (power_of(stft(x, fe)).sum(2)@inside.T for x in (est-ref, ref))
+    least = 1e-6*target.sum(1, keepdim=True)+1e-20
+    return 10*torch.log10((error+least)/(target+least))
 
 # %% ../../nbs/07_results/01_metrics.ipynb #3947f579
 def zimtohrli(
@@ -74,10 +92,13 @@ def zimtohrli(
 ) -> Tensor:    # (batch,)
     "Zimtohrli's distance at 48 kHz; raises `MusdnError` if the package is not installed."
     try: from zimtohrli import Pyohrli
-    except ImportError as e: raise MusdnError("the metric 'zimtohrli' needs a package of that name: pip install zimtohrli, or leave the metric out") from e
+    except ImportError as e:
+        raise MusdnError("the metric 'zimtohrli' needs a package of that name: "
+                         "pip install zimtohrli, or leave the metric out") from e
     z = Pyohrli()
-    g = .1/ref.square().mean(-1, keepdim=True).sqrt().clamp(min=1e-4)
-    e,c = (soxr.resample((x*g).cpu().numpy().T, sample_rate, 48_000).T for x in (est, ref))
+    loudness = ref.square().mean(-1, keepdim=True).sqrt().clamp(min=1e-4)
+    gain = .1/loudness
+    e,c = (soxr.resample((x*gain).cpu().numpy().T, sample_rate, 48_000).T for x in (est, ref))
     return torch.tensor([z.distance(np.ascontiguousarray(a), np.ascontiguousarray(b)) for a,b in zip(e, c)])
 
 def has_zimtohrli() -> bool:
@@ -93,12 +114,16 @@ class Scored:
         noisy:Tensor, # (batch, samples)
         clean:Tensor, # (batch, samples)
         feats:Features, # of the study's front end
-    ): self.model,self.noisy,self.clean,self.feats = model.eval(),noisy,clean,feats
+    ):
+        self.model = model.eval()
+        self.noisy,self.clean = noisy,clean
+        self.feats = feats
 
     def run(self, x):
         "The model on `x`, wherever its weights are."
-        d = next((p.device for p in self.model.parameters()), torch.device('cpu'))
-        with torch.inference_mode(): return self.model(x.to(d), self.clean.to(d)).float().to(self.clean.device)
+        device = next((p.device for p in self.model.parameters()), torch.device('cpu'))
+        with torch.inference_mode(): out = self.model(x.to(device), self.clean.to(device))
+        return out.float().to(self.clean.device)
 
     @cached_property
     def est(self) -> Tensor:
@@ -107,17 +132,26 @@ class Scored:
     @cached_property
     def images(self) -> tuple:
         "Images of what is denoised and of the clean music."
-        return self.feats.image(torch.cat([self.est, self.clean])).split(len(self.clean))
+        both = torch.cat([self.est, self.clean])
+        return self.feats.image(both).split(len(self.clean))
 
 # %% ../../nbs/07_results/01_metrics.ipynb #d5633f6c
 def _image_l1(b):
     m = b.model
     if not hasattr(m, 'image'): return torch.full((len(b.clean),), torch.nan)
-    with torch.inference_mode(): return (m.image(m.features.image(b.noisy))-Features(m.fe.base).image(b.clean)).abs().mean((1,2,3))
+    with torch.inference_mode():
+        est = m.image(m.features.image(b.noisy))
+        clean = Features(m.fe.base).image(b.clean)
+        return (est-clean).abs().mean((1,2,3))
 
 def _si_sdr(b):
-    before,after = si_sdr(b.noisy, b.clean),si_sdr(b.est, b.clean)
+    before = si_sdr(b.noisy, b.clean)
+    after = si_sdr(b.est, b.clean)
     return dict(si_sdr_in=before, si_sdr=after, si_sdr_gain=after-before)
+
+def _regions(b):
+    errors = region_error(b.est, b.clean, b.feats.fe).unbind(1)
+    return {f'error {r}':e for r,e in zip(REGIONS, errors)}
 
 METRICS = dict(
     l1        = lambda b: dict(l1=(b.images[0]-b.images[1]).abs().mean((1,2,3))),
@@ -125,7 +159,7 @@ METRICS = dict(
     image     = lambda b: dict(l1_image=_image_l1(b)),
     mr_stft   = lambda b: dict(mr_stft=mr_stft(b.est, b.clean)),
     lsd       = lambda b: dict(lsd=log_spectral_distance(b.est, b.clean, b.feats.fe)),
-    regions   = lambda b: dict(zip((f'error {r}' for r in REGIONS), region_error(b.est, b.clean, b.feats.fe).unbind(1))),
+    regions   = _regions,
     harm      = lambda b: dict(si_sdr_clean=si_sdr(b.run(b.clean), b.clean)),
     zimtohrli = lambda b: dict(zimtohrli=zimtohrli(b.est, b.clean, b.feats.fe.sample_rate)),
 ) # name -> columns of a batch, each (batch,)

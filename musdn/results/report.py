@@ -18,14 +18,14 @@ from ..audio.workspace import published
 from ..data.mini import mini_manifest
 from ..mixing.plan import PlanSpec, drop_silent, make_plan
 from ..models.loaders import MixDataset
-from ..models.weights import pretrained
+from ..models.weights import DEFAULT, pretrained
 from ..models.zoo import load_weights
 from .everyday import STEADY_KINDS
 from .figures import NotMeasured, figure_bytes, small_png
 from .figures import fig_classes, fig_curves, fig_gallery, fig_systems, fig_tradeoff, fig_where
-from .grid import RowsDataset, Shared, grid_state, preset_of
+from .grid import RowsDataset, Shared, grid_state
 from .metrics import REGIONS, si_sdr
-from .study import Cell
+from .study import Cell, Study
 from .tables import Results, known_as, load_results, rows_of, shown_table, variant_table, variants
 from .tables import table_features, table_given, table_masks, table_models, table_noise, table_suitability
 from ..suitability.statistics import plot_heat
@@ -38,11 +38,11 @@ def page(
     return Template((files('musdn')/'pages'/name).read_text(encoding='utf-8'))
 
 def fill(
-    name:str,  # of a file of `musdn/pages`
+    path:str,  # of a file below `musdn/pages`
     **parts,   # HTML for each place in it
 ) -> str:
     "A page with all of its places filled."
-    return page(name).substitute(parts).strip()
+    return page(path).substitute(parts).strip()
 
 def known_lines(
     name:str,   # of a file of `musdn/pages`
@@ -159,19 +159,19 @@ def _models_found(r):
     t = t[~t.runs.str.startswith('0')]
     if not len(t): return {}
     best = t.loc[t.si_sdr_gain.idxmax()]
-    if len(t)==1: return _gains('only', best)|dict(only_minutes=f'{best.cpu_minutes:.1f}')
+    if len(t)==1: return _gains('only', best)|dict(only_minutes=f'{best.cpu_minutes:.2g}')
     found = _gains('best', best)|dict(count=str(len(t)))
     if {n.split()[0] for n in t.runs}=={'1'}: found['single_seed'] = str(len(t))
     return found
 
 def _given_found(r):
-    "The best shipped model, the highest real mask and a filter."
+    "The shipped model, the highest real mask and a filter."
     g = table_given(r)
     if not len(g): return {}
     g = g.set_index('variant', drop=False)
-    found,ships = {},g[g.variant.str.endswith(' shipped')]
-    if len(ships):
-        best = ships.loc[ships.si_sdr_gain.idxmax()]
+    found,default = {},f'{DEFAULT} shipped'
+    if default in g.index:
+        best = g.loc[default]
         found |= _gains('shipped', best)
         if best.get('si_sdr_clean', np.nan)>0: found['shipped_clean'] = f'{best.si_sdr_clean:.0f}'
     masks = g[g.variant.isin(['oracle','oracle_phase'])]
@@ -312,7 +312,7 @@ def cost_part(r:Results) -> str:
 
 def missing_part(r:Results) -> str:
     "Cells that are not measured."
-    state = grid_state(r.folder)
+    state = grid_state(Study(r.folder))
     state = state[state.state!='done']
     if not len(state): return ''
     table = table_html(state[['state']].set_axis(state.cell), 'Not measured yet', 'words')
@@ -332,7 +332,8 @@ def listen_part(
     if not cell: return ''
     name = known_as(cell.model)
     models = {name:load_weights(weights)}
-    if 'M shipped' in set(r.rows.model): models[known_as('M shipped')] = pretrained('M')
+    default = f'{DEFAULT} shipped'
+    if default in set(r.rows.model): models[known_as(default)] = pretrained()
     found = examples(r, s, cell, models)
     players = ''.join(f'<h3>{html.escape(mix_heading(row))}</h3>{heard(clips)}' for row,clips in found)
     gallery = figure_html('Spectrograms of these mixes', fig_gallery, found, name)
@@ -369,7 +370,7 @@ def report(
     found = known_lines('report/findings.html', findings(r))
     sections = [fill('report/section.html', kind='findings', title='Findings', body=f'<ul>\n{found}\n</ul>')]
     sections += [fill('report/section.html', kind='part', title=t, body=body) for t,body in _parts(r, s) if body]
-    made = f"Preset {preset_of(out).name}, {record['date']}, musdn {record['musdn']}"
+    made = f"Preset {Study(out).preset.name}, {record['date']}, musdn {record['musdn']}"
     style,script = (page(f'report/{name}').template.strip() for name in ('style.css','players.js'))
     return fill('report/page.html', title='Removing noise from music: a study', made=html.escape(made),
                 style=style, script=script, sections='\n'.join(sections))

@@ -33,14 +33,19 @@ def read_results(
 ) -> tuple[pd.DataFrame,dict]: # rows and record
     "Read rows and record; raises `MusdnError` if they are not there."
     folder = Path(folder)
-    if not ((folder/'results.parquet').exists() and (folder/'record.json').exists()): raise MusdnError(f"{folder}: no results; give a folder that `musdn evaluate` wrote")
-    return pd.read_parquet(folder/'results.parquet'), json.loads((folder/'record.json').read_text())
+    rows,record = folder/'results.parquet',folder/'record.json'
+    if not (rows.exists() and record.exists()):
+        raise MusdnError(f"{folder}: no results; give a folder that `musdn evaluate` wrote")
+    return pd.read_parquet(rows), json.loads(record.read_text())
 
 def spec_from(
     d:dict, # as a record has it
 ) -> PlanSpec:
     "Settings of a plan; raises `MusdnError` on what this version does not know."
-    if unknown := set(d)-{f.name for f in fields(PlanSpec)}: raise MusdnError(f"the results' plan has settings {sorted(unknown)} that this version does not know; check out the commit that the record names")
+    unknown = sorted(set(d)-{f.name for f in fields(PlanSpec)})
+    if unknown:
+        raise MusdnError(f"the results' plan has settings {unknown} that this version does not know; "
+                         "check out the commit that the record names")
     return PlanSpec(**{k:tuple(v) if isinstance(v, list) else v for k,v in d.items()})
 
 # %% ../../nbs/07_results/08_reproduce.ipynb #c0bda2df
@@ -50,8 +55,11 @@ def shipped_as_measured(
 ):               # the model
     "A shipped model; raises `NotReproduced` if its weights are not those that were measured."
     model = load_weights(SHIPPED/f'{name}.safetensors')
-    t = record['training']
-    if model.record!=(t if 'history' in t else t.get(name)): raise NotReproduced(f"model {name}: the weights that are shipped have another training record than those that were measured; measure them (musdn evaluate) and commit the new results")
+    training = record['training']
+    measured = training if 'history' in training else training.get(name) # the record of one model, or of each
+    if model.record!=measured:
+        raise NotReproduced(f"model {name}: the weights that are shipped have another training record than those "
+                            "that were measured; measure them (musdn evaluate) and commit the new results")
     return model
 
 def models_of(
@@ -59,10 +67,12 @@ def models_of(
     record:dict,
 ) -> dict: # name -> `Denoiser`
     "The models of some results, but those whose packages are missing."
-    return {n:BASELINES[n](FrontEnd()) if n in BASELINES else shipped_as_measured(n, record) for n in available(rows.model.unique())}
+    make = lambda n: BASELINES[n](FrontEnd()) if n in BASELINES else shipped_as_measured(n, record)
+    return {n:make(n) for n in available(rows.model.unique())}
 
 # %% ../../nbs/07_results/08_reproduce.ipynb #abd18a2c
-TOLERANCE = dict(l1=(2e-4,5e-5))|dict.fromkeys(('si_sdr_in','si_sdr','si_sdr_gain','si_sdr_clean'), (.02,.005)) # metric -> of a mix, of the mean; dB but for L1
+TOLERANCE = dict(l1=(2e-4,5e-5)) # metric -> of a mix, of the mean; dB but for L1
+TOLERANCE |= dict.fromkeys(('si_sdr_in','si_sdr','si_sdr_gain','si_sdr_clean'), (.02,.005))
 GATES,WIDER = ('noisereduce','stationary'),20 # what decides by thresholds may differ so many times as much
 
 # %% ../../nbs/07_results/08_reproduce.ipynb #ac365995
@@ -73,13 +83,20 @@ def compare(
 ) -> pd.DataFrame:    # one row per model and metric: largest difference of a mix, difference of means, do they agree
     "Compare results mix by mix."
     both = old.merge(new, on=['model','mix'], suffixes=('','_new'), validate='1:1')
-    rows = []
-    if (both.music!=both.music_new).any() or not np.allclose(both.snr_db, both.snr_db_new, equal_nan=True): raise NotReproduced("the mixes are not those that were measured")
-    for (model,g),c in ((k,c) for k in both.groupby('model', sort=False) for c in tolerance if c in old and c in new):
-        d = g[f'{c}_new']-g[c]
-        one,mean = (t*(WIDER if model.split(',')[0] in GATES else 1) for t in tolerance[c])
-        rows.append(dict(model=model, metric=c, mixes=len(g), published=g[c].mean(), now=g[f'{c}_new'].mean(), largest=d.abs().max(), allowed=one, agrees=bool(d.abs().max()<=one and abs(d.mean())<=mean)))
+    if (both.music!=both.music_new).any() or not np.allclose(both.snr_db, both.snr_db_new, equal_nan=True):
+        raise NotReproduced("the mixes are not those that were measured")
+    columns = {c:t for c,t in tolerance.items() if c in old and c in new}
+    rows = [_compared(g, model, c, t) for model,g in both.groupby('model', sort=False) for c,t in columns.items()]
     return pd.DataFrame(rows)
+
+def _compared(g, model, column, tolerance):
+    was,now = g[column],g[f'{column}_new']
+    wider = WIDER if model.split(',')[0] in GATES else 1
+    of_mix,of_mean = (t*wider for t in tolerance)
+    largest,mean = (now-was).abs().max(),abs((now-was).mean())
+    agrees = bool(largest<=of_mix and mean<=of_mean)
+    return dict(model=model, metric=column, mixes=len(g), published=was.mean(), now=now.mean(),
+                largest=largest, allowed=of_mix, agrees=agrees)
 
 def reproduce(
     folder=None, # that `musdn evaluate` wrote; the small table on the embedded recordings by default
@@ -89,22 +106,28 @@ def reproduce(
 ) -> pd.DataFrame: # as `compare`
     "Measure published results again; raises `NotReproduced` if recordings or weights are not those that were measured."
     old,record = read_results(folder or published('mini'))
-    spec = spec_from(record['spec'])
-    read = reader(cache)
-    m = load_manifest(data or record['data'])
+    data,spec,read = data or record['data'],spec_from(record['spec']),reader(cache)
+    m = load_manifest(data)
     m = drop_silent(m[m.split=='test'], read=read)
-    if (h := plan_hash(m, spec, 'test'))!=record['plan']: raise NotReproduced(f"{data or record['data']}: the test recordings are not those that were measured (plan {h}, in the record {record['plan']}); give the same data, or check out commit {record['commit'][:12]}")
+    now = plan_hash(m, spec, 'test')
+    if now!=record['plan']:
+        raise NotReproduced(f"{data}: the test recordings are not those that were measured (plan {now}, in the record "
+                            f"{record['plan']}); give the same data, or check out commit {record['commit'][:12]}")
     n = min(mixes or 10**9, old.mix.max()+1)
     old = old[old.mix<n]
     metrics = ('l1','si_sdr',*(['harm'] if 'si_sdr_clean' in old else []))
-    return compare(old, evaluate(models_of(old, record), MixDataset(m, 'test', n, spec, read), make_plan(m, 'test', n, spec), progress=False, metrics=metrics))
+    ds,plan = MixDataset(m, 'test', n, spec, read),make_plan(m, 'test', n, spec)
+    return compare(old, evaluate(models_of(old, record), ds, plan, progress=False, metrics=metrics))
 
 def check_reproduced(
     table:pd.DataFrame, # from `reproduce`
 ):
     "Raise `NotReproduced` if anything in a comparison does not agree."
     bad = table[~table.agrees]
-    if len(bad): raise NotReproduced(f"{len(bad)} of {len(table)} comparisons do not agree, the first: {bad.model.iloc[0]}, {bad.metric.iloc[0]}, {bad.published.iloc[0]:.4f} published, {bad.now.iloc[0]:.4f} now, up to {bad.largest.iloc[0]:.4f} in a mix")
+    if not len(bad): return
+    b = bad.iloc[0]
+    raise NotReproduced(f"{len(bad)} of {len(table)} comparisons do not agree, the first: {b.model}, {b.metric}, "
+                        f"{b.published:.4f} published, {b.now:.4f} now, up to {b.largest:.4f} in a mix")
 
 # %% ../../nbs/07_results/08_reproduce.ipynb #7e7f277e
 SUMS = 'SHA256SUMS'
@@ -114,20 +137,28 @@ def sums(
 ) -> dict:  # name -> SHA-256
     "Digests of all files below a folder."
     folder = Path(folder)
-    return {p.relative_to(folder).as_posix():file_sha256(p) for p in sorted(folder.rglob('*')) if p.is_file() and p.name!=SUMS and not p.name.endswith('.tmp')}
+    files = [p for p in sorted(folder.rglob('*')) if p.is_file() and p.name!=SUMS and p.suffix!='.tmp']
+    return {p.relative_to(folder).as_posix():file_sha256(p) for p in files}
 
 def write_sums(
     folder, # of results
 ):
     "Write the digests of all files of a folder into it."
-    write_text(Path(folder)/SUMS, ''.join(f'{h}  {k}\n' for k,h in sums(folder).items()))
+    lines = [f'{digest}  {name}\n' for name,digest in sums(folder).items()]
+    write_text(Path(folder)/SUMS, ''.join(lines))
 
 def check_sums(
     folder, # of results
 ):
     "Raise `NotReproduced` if a file is not as its digest says, if one is missing, or has none."
-    f = Path(folder)/SUMS
+    listed = Path(folder)/SUMS
+    if not listed.exists():
+        raise NotReproduced(f'{folder}: has no {SUMS}; musdn.results.reproduce.write_sums writes it')
     now = sums(folder)
-    if not f.exists(): raise NotReproduced(f'{folder}: has no {SUMS}; musdn.results.reproduce.write_sums writes it')
-    was = {k:h for h,k in (l.split('  ', 1) for l in f.read_text().splitlines())}
-    if bad := [k for k in sorted({*was, *now}) if was.get(k)!=now.get(k)]: raise NotReproduced(f"{folder}: {', '.join(bad[:5])}{' and others' if len(bad)>5 else ''}: not as {SUMS} says; if that is meant, musdn.results.reproduce.write_sums({str(folder)!r}) writes it anew")
+    pairs = [line.split('  ', 1) for line in listed.read_text().splitlines()]
+    was = {name:digest for digest,name in pairs}
+    bad = [name for name in sorted({*was, *now}) if was.get(name)!=now.get(name)]
+    if not bad: return
+    named = ', '.join(bad[:5])+(' and others' if len(bad)>5 else '')
+    raise NotReproduced(f"{folder}: {named}: not as {SUMS} says; "
+                        f"if that is meant, musdn.results.reproduce.write_sums({str(folder)!r}) writes it anew")

@@ -8,23 +8,27 @@ __all__ = ['STUDY_FILES', 'CELL_FILES', 'run_study', 'collect']
 # %% ../../nbs/07_results/11_run.ipynb #6a9c7a05
 import json
 from pathlib import Path
+from ..audio.decoding import MusdnError
 from ..audio.files import atomic
 from ..data.recordings import file_sha256
 from .grid import run_grid
 from .report import report
-from .study import Preset, write_text
+from .study import Study, write_text
 
 # %% ../../nbs/07_results/11_run.ipynb #6a9c7a08
 def run_study(
-    p:Preset, # sizes and choices
-    out,      # folder for everything the study makes
-    only='',  # cells, as for `pick_cells`
-    **kw,     # for `run_grid`
-) -> Path:    # the report
-    "Do what is to be done of a study, and write its report."
-    s = run_grid(p, out, only, **kw)
-    page = Path(out)/'report.html'
-    if any((Path(out)/'cells').glob('*/results.parquet')): write_text(page, report(out, s))
+    study:Study, # what is asked for, and its folder
+    only='',     # cells, as for `pick_cells`
+    **kw,        # for `run_grid`
+) -> Path:       # the report
+    "Do what is to be done of a study, and write its report; raises `MusdnError` if cells failed."
+    s = run_grid(study, only, **kw)
+    page = study.folder/'report.html'
+    if any(study.folder.glob('cells/*/results.parquet')): write_text(page, report(study.folder, s))
+    if s.failed:
+        first = next(iter(s.failed.values()))
+        raise MusdnError(f"{study.folder}: what failed: {', '.join(s.failed)}; the first said: {first}; "
+                         "the others are done, and the same command tries these again")
     return page
 
 # %% ../../nbs/07_results/11_run.ipynb #de655be6

@@ -65,7 +65,7 @@ def train_on_the_fly(
     n_valid:int=256,    # validation mixes
     init:int=1,         # seed of the weights' start
     model:str|None=None, # one of `MODELS`; by default that of `weights`, else 'A'
-    weights=None,       # begin with these instead of new ones: a shipped model's name or a .safetensors file, of the same model or of one that it holds
+    weights=None,       # begin with these: a shipped name or a .safetensors file, of the model or of one that it holds
     gb:float=30.,       # of decoded audio, 1e9 bytes
     clean:float=0.,     # share of mixes that are all but clean
     alter:float=0.,     # share of mixes whose music is altered, too
@@ -78,17 +78,39 @@ def train_on_the_fly(
 ) -> Path:              # the best weights
     "Train a model on augmented mixes made on the fly; only recordings of 'train' and 'valid' are read."
     read = reader(cache, gb)
-    spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=augment==1 or augment, clean=clean, alter=alter, snr_points=snr_points, steady=steady, both=both)
+    spec = PlanSpec(seed=seed, snr_db=(-10.,14.), augment=augment==1 or augment, clean=clean, alter=alter,
+                    snr_points=snr_points, steady=steady, both=both)
     m = load_manifest(data)
     m = drop_silent(m[m.split!='test'], read=read)
     fe = features_of(features, m, read)
-    record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs, mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1, init=init, begun_with=str(weights or ''))
+    record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs,
+                        mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1,
+                        init=init, begun_with=str(weights or ''))
     dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers, PlanSpec.seed, fe)
     net,name = beginning(model, fe, mask, weights, init)
-    fit(denoise_learner(dls, net, loss, out, name, record=record, **kw), epochs, minutes, lr)
+    learn = denoise_learner(dls, net, loss, out, name, record=record, **kw)
+    fit(learn, epochs, minutes, lr)
     return Path(out)/'best.safetensors'
 
 # %% ../../nbs/07_results/04_shipped.ipynb #88b0fc21
+def _builds(folder):
+    "What the builds of 'train' and 'valid' say; raises `MusdnError` if they are not of the same recordings."
+    train,valid = (json.loads(next(Path(folder).glob(f'{s}-*.json')).read_text()) for s in ('train','valid'))
+    if train['manifest']!=valid['manifest']:
+        raise MusdnError(f"{folder}: its builds of 'train' and 'valid' are of other recordings, "
+                         "which may stand on both sides; build both from one collection")
+    return dict(train=train, valid=valid)
+
+def _check_content(folder, content, net, name, loss):
+    "Raise `MusdnError` if shards of images are to train what looks at none, or by a loss of waveforms."
+    if not CONTENTS[content]['image']: return
+    waves = 'build with --content waves or flac'
+    if not isinstance(net, ImageDenoiser):
+        raise MusdnError(f"{folder}: holds images, and model {name} does not look at any; "
+                         f"take model A or M, or {waves}")
+    if loss!='l1':
+        raise MusdnError(f"{folder}: holds images, and loss {loss!r} needs waveforms; use loss 'l1', or {waves}")
+
 def train_from_shards(
     folder,             # of builds of 'train' and 'valid', images or waveforms
     out,                # as in `train_on_the_fly`, and so are the others
@@ -107,16 +129,17 @@ def train_from_shards(
 ) -> Path:              # the best weights
     "Train a model from shards."
     paths = {s:built_shards(folder, s) for s in ('train','valid')}
-    builds = {s:json.loads(next(Path(folder).glob(f'{s}-*.json')).read_text()) for s in paths}
-    if builds['train']['manifest']!=builds['valid']['manifest']: raise MusdnError(f"{folder}: its builds of 'train' and 'valid' are of other recordings, which may stand on both sides; build both from one collection")
+    builds = _builds(folder)
     fe = frontend_from(json.dumps(builds['train']['frontend']))
     dls = shard_dls(paths['train'], paths['valid'], fe, bs, workers, init, local)
+    content,mixes = dls.train_ds.content,len(dls.train_ds)
     net,name = beginning(model, fe, mask, weights, init)
-    images = CONTENTS[dls.train_ds.content]['image']
-    if images and not isinstance(net, ImageDenoiser): raise MusdnError(f"{folder}: holds images, and model {name} does not look at any; take model A or M, or build with --content waves or flac")
-    if loss!='l1' and images: raise MusdnError(f"{folder}: holds images, and loss {loss!r} needs waveforms; use loss 'l1', or build with --content waves or flac")
-    record = run_record(plans={s:b['plan'] for s,b in builds.items()}, content=dls.train_ds.content, minutes=minutes, epochs=epochs, mixes=len(dls.train_ds), lr=lr, bs=bs, processes=num_distrib() or 1, init=init, begun_with=str(weights or ''))
-    fit(denoise_learner(dls, net, loss, out, name, record=record, **kw), epochs, minutes, lr)
+    _check_content(folder, content, net, name, loss)
+    record = run_record(plans={s:b['plan'] for s,b in builds.items()}, content=content, minutes=minutes, epochs=epochs,
+                        mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1,
+                        init=init, begun_with=str(weights or ''))
+    learn = denoise_learner(dls, net, loss, out, name, record=record, **kw)
+    fit(learn, epochs, minutes, lr)
     return Path(out)/'best.safetensors'
 
 # %% ../../nbs/07_results/04_shipped.ipynb #686726f9
@@ -130,7 +153,7 @@ def split_weights(
 def named_weights(
     weights:str, # a shipped model's name or a .safetensors file, or several with commas between
 ) -> dict:      # name -> `Denoiser`
-    "Weights by the name of their model; a second one of that name goes by as much of its path as tells it apart; raises `MusdnError` for the same twice."
+    "Weights by their model's name, with as much of their path as tells them apart; raises `MusdnError` for the same twice."
     out = {}
     for w in split_weights(weights):
         m,above = pretrained(w),Path(w).parent.parts
@@ -140,6 +163,15 @@ def named_weights(
         out[name] = m
     return out
 
+def _usable_baselines(names):
+    "Those whose package is installed, and what is left out is told; raises `MusdnError` for what is none."
+    wrong = sorted(set(names)-set(BASELINES))
+    if wrong: raise MusdnError(f"no baseline {', '.join(wrong)}; there are {', '.join(BASELINES)}")
+    there = available(names)
+    lacking = sorted(set(names)-set(there))
+    if lacking: print(f"left out: {', '.join(lacking)}; pip install {' '.join(sorted({NEEDS[b] for b in lacking}))}")
+    return there
+
 def evaluate_weights(
     data:str,         # as in `train_on_the_fly`
     out,              # folder for `results.parquet`, `summary.csv`, `buckets.csv` and `record.json`
@@ -147,26 +179,34 @@ def evaluate_weights(
     mixes:int=320,    # test mixes
     seed:int=42,      # of the test plan
     cache=None,       # folder for decoded audio
-    baselines=('identity','wiener','noisereduce','stationary','oracle'), # those whose package is not installed are left out
+    baselines=('identity','wiener','noisereduce','stationary','oracle'), # if their package is there
 ) -> pd.DataFrame:    # summary, one row a model
     "Measure weights beside baselines and oracle on test mixes."
-    read,fe,out = reader(cache),FrontEnd(),Path(out)
-    spec = PlanSpec(seed=seed)
+    out,read,fe,spec = Path(out),reader(cache),FrontEnd(),PlanSpec(seed=seed)
     out.mkdir(parents=True, exist_ok=True)
     trained = named_weights(weights)
-    if wrong := sorted(set(baselines)-set(BASELINES)): raise MusdnError(f"no baseline {', '.join(wrong)}; there are {', '.join(BASELINES)}")
-    if lacking := sorted(set(baselines)-set(available(baselines))): print(f"left out: {', '.join(lacking)}; pip install {' '.join(sorted({NEEDS[b] for b in lacking}))}")
+    models = {b:BASELINES[b](fe) for b in _usable_baselines(baselines)}|trained
     m = load_manifest(data)
     m = drop_silent(m[m.split=='test'], read=read)
-    res = evaluate({b:BASELINES[b](fe) for b in available(baselines)}|trained, MixDataset(m, 'test', mixes, spec, read), make_plan(m, 'test', mixes, spec), fe, metrics=('l1','si_sdr','harm'))
+    ds,plan = MixDataset(m, 'test', mixes, spec, read),make_plan(m, 'test', mixes, spec)
+    res = evaluate(models, ds, plan, fe, metrics=('l1','si_sdr','harm'))
     write_frame(out/'results.parquet', res)
     write_frame(out/'summary.csv', summary_table(res))
     write_frame(out/'buckets.csv', bucket_table(res))
-    write_text(out/'record.json', json.dumps(run_record(data=join_collections([(Path(d).name, w) for d,w in split_collections(data)]), spec=asdict(spec), plan=plan_hash(m, spec, 'test'), training={k:w.record for k,w in trained.items()}), indent=1))
+    named = [(Path(d).name, w) for d,w in split_collections(data)] # a record travels, the folders above do not
+    record = run_record(data=join_collections(named), spec=asdict(spec), plan=plan_hash(m, spec, 'test'),
+                        training={k:w.record for k,w in trained.items()})
+    write_text(out/'record.json', json.dumps(record, indent=1))
     return summary_table(res)
 
 # %% ../../nbs/07_results/04_shipped.ipynb #c893bcce
 MARKS = '<!-- measured: written by musdn.results.shipped.renew_card -->','<!-- end of what was measured -->'
+
+def _before(record):
+    "The trainings that came before, the last one first."
+    for b in record.get('before', [])[::-1]:
+        yield (f"; those weights came of {b['epochs']} epochs of {b['mixes']:,} mixes, "
+               f"begun with those of {b['begun_with']}; commit {b['commit'][:7]}")
 
 def training_line(
     name:str, # of a shipped model
@@ -174,19 +214,46 @@ def training_line(
     "How a model was trained, in one line."
     m = pretrained(name)
     r = m.record
-    k = r.get('processes', 1)
-    begun = f", begun with the weights of {r['begun_with']}" if r.get('begun_with') else ''
+    processes = r.get('processes', 1)
+    threads = processes*r['threads']
     spent = f" in {r['minutes_spent']:.0f} minutes" if r['minutes_spent'] else '' # only a training by time is timed
-    return (f"- `{name}.safetensors`: {sum(p.numel() for p in m.net.parameters()):,} parameters; {len(r['history'])} epochs of {r['mixes']:,} mixes{spent} on {k*r['threads']} "
-            f"thread{'s'*(k*r['threads']>1)}{begun}; loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {k*r['bs']}{', steps of Muon' if r.get('opt')=='muon' else ''}, mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}"
-            +''.join(f"; those weights came of {b['epochs']} epochs of {b['mixes']:,} mixes, begun with those of {b['begun_with']}; commit {b['commit'][:7]}" for b in r.get('before', [])[::-1])+'.')
+    begun = f", begun with the weights of {r['begun_with']}" if r.get('begun_with') else ''
+    muon = ', steps of Muon' if r.get('opt')=='muon' else ''
+    return (f"- `{name}.safetensors`: {sum(p.numel() for p in m.net.parameters()):,} parameters; "
+            f"{len(r['history'])} epochs of {r['mixes']:,} mixes{spent} on {threads} thread{'s'*(threads>1)}{begun}; "
+            f"loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {processes*r['bs']}{muon}, "
+            f"mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}{''.join(_before(r))}.")
 
 def markdown_table(
     t:pd.DataFrame, # of text
 ) -> str:
     "A table in Markdown; the index is its first column."
     row = lambda cells: '| '+' | '.join(map(str, cells))+' |'
-    return '\n'.join([row(['', *t.columns]), row(['---']*(len(t.columns)+1)), *[row([i, *r]) for i,r in zip(t.index, t.to_numpy())]])
+    head = [row(['', *t.columns]), row(['---']*(len(t.columns)+1))]
+    return '\n'.join(head+[row([i, *r]) for i,r in zip(t.index, t.to_numpy())])
+
+def _with_interval(r): return f'{r.si_sdr_gain:+.1f} ({r.low:+.1f} to {r.high:+.1f})'
+
+def _by_snr(res, names):
+    "Improvement of models, of all mixes and by input SNR, and SI-SDR of music alone; as text."
+    b = bucket_table(res)
+    b['cell'] = [_with_interval(r) for r in b.itertuples()]
+    s = summary_table(res).set_index('model').loc[names]
+    t = b.pivot(index='model', columns='snr', values='cell').loc[names]
+    t.insert(0, 'all', [_with_interval(r) for r in s.itertuples()])
+    t['music alone: SI-SDR'] = s.si_sdr_clean.map('{:.1f}'.format) if 'si_sdr_clean' in s else '-'
+    return t.rename_axis(None)
+
+def _by_noise(res, names):
+    "Improvement of models by source of the noise, and the share of mixes that they made worse; as text."
+    part = res[res.model.isin(names)].assign(source=lambda d: d.noise.str.split('/').str[0])
+    g = part.groupby(['source','model']).si_sdr_gain
+    t = g.mean().unstack().map('{:+.1f}'.format)
+    t.columns = [f'{c}: gain' for c in t]
+    t.insert(0, 'mixes', g.size().unstack().iloc[:,0])
+    worse = (part.si_sdr_gain<0).groupby([part.source, part.model]).mean().unstack()
+    for n in names: t[f'{n}: made worse'] = worse[n].map('{:.0%}'.format)
+    return t
 
 def measured(
     results, # folder that `evaluate_weights` wrote
@@ -197,20 +264,12 @@ def measured(
     res = pd.read_parquet(results/'results.parquet')
     record = json.loads((results/'record.json').read_text())
     names = [n for n in names if n in set(res.model)]
-    b = bucket_table(res)
-    b['cell'] = [f'{r.si_sdr_gain:+.1f} ({r.low:+.1f} to {r.high:+.1f})' for r in b.itertuples()]
-    s = summary_table(res).set_index('model').loc[names]
-    wide = b.pivot(index='model', columns='snr', values='cell').loc[names]
-    wide.insert(0, 'all', [f'{r.si_sdr_gain:+.1f} ({r.low:+.1f} to {r.high:+.1f})' for r in s.itertuples()])
-    wide['music alone: SI-SDR'] = s.si_sdr_clean.map('{:.1f}'.format) if 'si_sdr_clean' in s else '-'
-    part = res[res.model.isin(names)].assign(source=lambda d: d.noise.str.split('/').str[0])
-    g = part.groupby(['source','model']).si_sdr_gain
-    by = g.mean().unstack().map('{:+.1f}'.format)
-    by.columns = [f'{c}: gain' for c in by]
-    by.insert(0, 'mixes', g.size().unstack().iloc[:,0])
-    for n in names: by[f'{n}: made worse'] = (part.si_sdr_gain<0).groupby([part.source, part.model]).mean().unstack()[n].map('{:.0%}'.format)
-    return '\n\n'.join([MARKS[0], '\n'.join(map(training_line, names)), f"Improvement of SI-SDR in dB on {res.mix.nunique():,} test mixes (plan {record['plan']}, seed {record['spec']['seed']}) by input SNR, with 95 % intervals by recording of music:",
-                       markdown_table(wide.rename_axis(None)), 'And by source of the noise:', markdown_table(by), MARKS[1]])
+    plan = f"plan {record['plan']}, seed {record['spec']['seed']}"
+    intro = (f"Improvement of SI-SDR in dB on {res.mix.nunique():,} test mixes ({plan}) by input SNR, "
+             "with 95 % intervals by recording of music:")
+    trainings = '\n'.join(map(training_line, names))
+    return '\n\n'.join([MARKS[0], trainings, intro, markdown_table(_by_snr(res, names)),
+                        'And by source of the noise:', markdown_table(_by_noise(res, names)), MARKS[1]])
 
 def renew_card(
     path,    # of the card, with the two marks in it

@@ -19,9 +19,9 @@ from ..data.recordings import file_sha256
 from ..features.images import FrontEnd
 from ..models.zoo import make_model
 from .evaluation import cluster_bootstrap, paired_difference
-from .grid import is_measured, preset_of
 from .metrics import REGIONS
 from .shipped import markdown_table
+from .study import Study, job_name
 from ..suitability.statistics import paper_table
 
 # %% ../../nbs/07_results/06_tables.ipynb #3b9ecb59
@@ -63,8 +63,9 @@ def load_results(
     folder = Path(folder)
     if not (folder/'preset.json').exists():
         raise MusdnError(f"{folder}: holds no study; musdn study --out {folder} begins one")
-    p = preset_of(folder)
-    there = [c.name if c else 'given' for c in (None, *p.cells) if is_measured(folder, p, c)]
+    study = Study(folder)
+    p = study.preset
+    there = [job_name(c) for c in (None, *p.cells) if study.is_measured(c)]
     if not there: raise MusdnError(f"{folder}: no cell is measured yet; musdn study --out {folder} goes on")
     rows = [pd.read_parquet(folder/'cells'/n/'results.parquet') for n in there]
     records = {n:read_record(folder/'cells'/n) for n in there}

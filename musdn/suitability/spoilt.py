@@ -39,16 +39,30 @@ def build_altered(
 
 def level_tells(plan):
     "The level of a mix follows from its SNR."
-    return plan.assign(gain_db=10*np.log10(1+10**(-plan.snr_db/10))-5)
+    noise = 10**(-plan.snr_db/10) # power, re the music's
+    return plan.assign(gain_db=10*np.log10(1+noise)-5)
+
 def snr_follows(plan, m):
     "Every other class of noise has SNRs 10 dB higher."
-    loud = plan.noise.map(m.set_index('id')['class'].rank(method='dense'))%2
-    return plan.assign(snr_db=plan.snr_db/2+np.where(loud, 5, -5))
+    number = m.set_index('id')['class'].rank(method='dense')
+    odd = plan.noise.map(number)%2
+    shift = np.where(odd, 5, -5)
+    return plan.assign(snr_db=plan.snr_db/2+shift)
+
 def snr_on_grid(plan, step=1.):
     "SNRs in whole steps of dB."
-    return plan.assign(snr_db=np.round(plan.snr_db/step)*step)
+    steps = np.round(plan.snr_db/step)
+    return plan.assign(snr_db=steps*step)
 
 # %% ../../nbs/04_suitability/03_spoilt.ipynb #13d502cc
+def _edit(f, change, rng):
+    "Change each sample of an open shard of waveforms."
+    for i in range(len(f['input'])):
+        noisy,clean = (f[k][i].astype(np.float32)/2**15 for k in ('input','target'))
+        noisy,clean = change(noisy, clean, rng)
+        f['input'][i] = encode(noisy, 'waves')
+        f['target'][i] = encode(clean, 'waves')
+
 def edit_shards(
     paths,  # shards of waveforms
     folder, # for the changed copies
@@ -61,69 +75,119 @@ def edit_shards(
     rng = np.random.default_rng(seed)
     out = []
     for p in paths:
-        q = Path(shutil.copy(p, folder/Path(p).name))
-        out.append(q)
-        with h5py.File(q, 'r+') as f:
-            for i in range(len(f['input'])):
-                pair = change(*(f[k][i].astype(np.float32)/2**15 for k in ('input','target')), rng)
-                for k,x in zip(('input','target'), pair): f[k][i] = encode(x, 'waves')
-        q.with_suffix('.sha256').write_text(f'{file_sha256(q)}  {q.name}\n')
+        copy = Path(shutil.copy(p, folder/Path(p).name))
+        with h5py.File(copy, 'r+') as f: _edit(f, change, rng)
+        copy.with_suffix('.sha256').write_text(f'{file_sha256(copy)}  {copy.name}\n')
+        out.append(copy)
     return out
 
 def too_hot(noisy, clean, rng, gain_db=18.):
     "Mixes amplified until they clip."
-    return tuple(np.clip(x*10**(gain_db/20), -1, 1) for x in (noisy, clean))
+    gain = 10**(gain_db/20)
+    return np.clip(noisy*gain, -1, 1), np.clip(clean*gain, -1, 1)
+
 def pauses(noisy, clean, rng, share=.05):
     "A share of mixes whose target is silent."
-    return (noisy-clean, 0*clean) if rng.random()<share else (noisy, clean)
+    if rng.random()>=share: return noisy, clean
+    return noisy-clean, 0*clean
+
 def less_noise(noisy, clean, rng, gain_db=-1.):
     "Noise 1 dB softer than the plan says."
-    return clean+(noisy-clean)*10**(gain_db/20), clean
+    noise = noisy-clean
+    return clean+noise*10**(gain_db/20), clean
 
 # %% ../../nbs/04_suitability/03_spoilt.ipynb #34603e32
 def valid_from_train(m):
     "Validation takes its music from the training songs."
-    return pd.concat([m[(m.kind!='music')|(m.split!='valid')], m[(m.kind=='music')&(m.split=='train')].assign(split='valid')], ignore_index=True)
+    music = m.kind=='music'
+    kept = m[~music|(m.split!='valid')]
+    moved = m[music&(m.split=='train')].assign(split='valid')
+    return pd.concat([kept, moved], ignore_index=True)
+
 def noise_by_file(m):
     "Noise is split by file, so that takes of one sound stand on several sides."
-    return m.assign(split=[split_of(r.id) if r.kind=='noise' else r.split for r in m.itertuples()])
+    sides = [split_of(r.id) if r.kind=='noise' else r.split for r in m.itertuples()]
+    return m.assign(split=sides)
 
 # %% ../../nbs/04_suitability/03_spoilt.ipynb #dae3beed
 class Spoiler:
     "Makes spoilt builds beside a clean one."
     def __init__(self, folder, m, sizes, seed=42, read=read_mono, workers=0):
-        self.folder,self.m,self.sizes,self.spec,self.read,self.workers = Path(folder),m,sizes,PlanSpec(seed=seed),read,workers
+        self.folder = Path(folder)
+        self.m,self.sizes = m,sizes
+        self.spec = PlanSpec(seed=seed)
+        self.read,self.workers = read,workers
         self.clean = {s:self.build('clean', s) for s in sizes}
 
     def build(self, name, split, m=None, spec=None):
         "A build of one split: paths of its shards."
-        return build_shards(self.folder/name, self.m if m is None else m, split, self.sizes[split], spec or self.spec, content='waves', per_shard=125, read=self.read, workers=self.workers, progress=False)
+        if m is None: m = self.m
+        spec = spec or self.spec
+        return build_shards(self.folder/name, m, split, self.sizes[split], spec, content='waves', per_shard=125,
+                            read=self.read, workers=self.workers, progress=False)
+
     def altered(self, name, alter):
         "The clean build, its training mixes changed by `alter`: split -> paths."
-        return self.clean|dict(train=build_altered(self.folder/name, self.m, 'train', self.sizes['train'], alter, self.spec, self.read, self.workers))
+        paths = build_altered(self.folder/name, self.m, 'train', self.sizes['train'], alter,
+                              self.spec, self.read, self.workers)
+        return {**self.clean, 'train':paths}
+
     def edited(self, name, change):
         "The clean build, its training shards rewritten by `change`: split -> paths."
-        return self.clean|dict(train=edit_shards(self.clean['train'], self.folder/name, change))
+        paths = edit_shards(self.clean['train'], self.folder/name, change)
+        return {**self.clean, 'train':paths}
 
     def recordings(self, paths):
         "What each split's build draws on: from its own folder, or the clean one's."
-        of = {s:build_recordings(ps[0].parent, [s]) for s,ps in paths.items()}
-        return pd.concat([build_recordings(self.clean[s][0].parent, [s]) if r.empty else r for s,r in of.items()], ignore_index=True)
+        tables = []
+        for split,shards in paths.items():
+            own = build_recordings(shards[0].parent, [split])
+            clean = self.clean[split][0].parent
+            tables.append(build_recordings(clean, [split]) if own.empty else own)
+        return pd.concat(tables, ignore_index=True)
+
+def _snr_by_class(b):
+    "SNRs that depend on the class of noise."
+    return b.altered('class', lambda plan: snr_follows(plan, b.m))
+
+def _songs_twice(b):
+    "Validation from training songs."
+    paths = b.build('songs', 'valid', valid_from_train(b.m))
+    return {**b.clean, 'valid':paths}
+
+def _takes_twice(b):
+    "Noise split by file."
+    m = noise_by_file(b.m)
+    return {s:b.build('takes', s, m) for s in b.sizes}
+
+def _quiet_test(b):
+    "A test side 20 dB below the others."
+    spec = replace(b.spec, level_db=b.spec.level_db-20)
+    return {**b.clean, 'test':b.build('quiet', 'test', spec=spec)}
 
 SPOILT = { # what was done: the check that is meant for it, and how it is made
     'clean build':('', lambda b: b.clean),
     'level tells the SNR: music at one level, noise on top':('level', lambda b: b.altered('level', level_tells)),
-    'SNR depends on the noise class: half of them above 0 dB':('SNR and noise class', lambda b: b.altered('class', lambda plan: snr_follows(plan, b.m))),
-    'validation cut from training songs':('music apart', lambda b: b.clean|dict(valid=b.build('songs', 'valid', valid_from_train(b.m)))),
-    'noise split by file: takes on two sides':('noise apart', lambda b: {s:b.build('takes', s, noise_by_file(b.m)) for s in b.sizes}),
+    'SNR depends on the noise class: half of them above 0 dB':('SNR and noise class', _snr_by_class),
+    'validation cut from training songs':('music apart', _songs_twice),
+    'noise split by file: takes on two sides':('noise apart', _takes_twice),
     'exported 18 dB too hot':('clipping', lambda b: b.edited('hot', too_hot)),
     'SNR on a grid of 1 dB':('SNR continuous', lambda b: b.altered('grid', snr_on_grid)),
     '5 % silent targets':('silence', lambda b: b.edited('silent', pauses)),
     'noise 1 dB softer than the plan says':('label', lambda b: b.edited('softer', less_noise)),
-    'test side 20 dB quieter':('train and test alike', lambda b: b.clean|dict(test=b.build('quiet', 'test', spec=replace(b.spec, level_db=b.spec.level_db-20)))),
+    'test side 20 dB quieter':('train and test alike', _quiet_test),
 }
 
 # %% ../../nbs/04_suitability/03_spoilt.ipynb #6026cf1c
+def _caught(name, meant, checks):
+    "A row of the table: which checks failed, and was the one among them that was meant?"
+    bad = checks[checks.passed.eq(False).fillna(False)]
+    flagged = [*dict.fromkeys(bad.check)]
+    caught = meant in flagged if meant else not flagged
+    hit = bad[bad.check==meant].iloc[0] if meant in flagged else dict(value=np.nan, threshold=np.nan)
+    return dict(build=name, meant=meant, value=hit['value'], threshold=hit['threshold'],
+                flagged=', '.join(flagged), caught=caught)
+
 def spoilt_table(
     b:Spoiler,     # with its clean build
     names=tuple(SPOILT), # which
@@ -135,14 +199,14 @@ def spoilt_table(
     for name in names:
         meant,make = SPOILT[name]
         paths = make(b)
-        for s,ps in paths.items():
-            if ps[0] not in stats:
-                stats[ps[0]] = suitability_stats(ps, b.recordings(paths), b.workers, progress=False)
-                known[ps[0]] = check_split(stats[ps[0]], seed=seed)
-        checks,_ = verdict({s:stats[ps[0]] for s,ps in paths.items()}, b.recordings(paths), seed=seed, known={s:known[ps[0]] for s,ps in paths.items()})
-        bad = checks[checks.passed.eq(False).fillna(False)]
-        flagged = [*dict.fromkeys(bad.check)]
-        hit = bad[bad.check==meant].iloc[0] if meant in flagged else dict(value=np.nan, threshold=np.nan)
-        rows.append(dict(build=name, meant=meant, value=hit['value'], threshold=hit['threshold'], flagged=', '.join(flagged), caught=meant in flagged if meant else not flagged))
+        recs = b.recordings(paths)
+        first = {s:shards[0] for s,shards in paths.items()} # names the build of a split
+        for s,p in first.items():
+            if p in stats: continue
+            stats[p] = suitability_stats(paths[s], recs, b.workers, progress=False)
+            known[p] = check_split(stats[p], seed=seed)
+        of,known_of = ({s:d[p] for s,p in first.items()} for d in (stats, known))
+        checks,_ = verdict(of, recs, seed=seed, known=known_of)
+        rows.append(_caught(name, meant, checks))
         say(rows[-1])
     return pd.DataFrame(rows)

@@ -30,29 +30,37 @@ class NotFinite(MusdnError):
 # %% ../../nbs/04_suitability/01_statistics.ipynb #64b75db5
 def _shape(v):
     "Skewness and excess kurtosis, and mean and variance, of float64 `v`, which is overwritten."
+    n = len(v)
     mean = v.mean()
     v -= mean
     d2 = v*v
     var = d2.mean()
-    return (*((d2@v/len(v)/var**1.5, d2@d2/len(v)/var**2-3) if var>1e-24 else (np.nan, np.nan)), mean, var)
+    if not var>1e-24: return np.nan, np.nan, mean, var
+    skew = d2@v/n/var**1.5
+    kurtosis = d2@d2/n/var**2-3
+    return skew, kurtosis, mean, var
 
 def _fill(v, l1, l2):
     "Entropy and sparsity of `v` with these norms."
     if not l2>0: return np.nan, np.nan
     n = v.numel()
+    root = n**.5
     s = torch.special.xlogy(v, v).sum(dtype=torch.float64).item()
-    return (math.log(l1)-s/l1)/math.log(n), (n**.5-l1/l2)/(n**.5-1)
+    entropy = (math.log(l1)-s/l1)/math.log(n)
+    sparsity = (root-l1/l2)/(root-1)
+    return entropy, sparsity
 
 def _one(v):
     "Statistics of one image, flattened."
     x = v.numpy()
+    n = len(x)
     q25,q50,q75 = np.quantile(x, [.25,.5,.75])
     lo,hi = float(x.min()),float(x.max())
     skew,kurtosis,mean,var = _shape(x.astype(np.float64))
     energy = var+mean*mean
-    entropy,sparsity = _fill(v, mean*len(x), math.sqrt(energy*len(x)))
-    return dict(mean=mean, var=var, std=math.sqrt(var), median=q50, iqr=q75-q25, min=lo, max=hi, range=hi-lo, skew=skew, kurtosis=kurtosis,
-                energy=energy, entropy=entropy, sparsity=sparsity)
+    entropy,sparsity = _fill(v, mean*n, math.sqrt(energy*n))
+    return dict(mean=mean, var=var, std=math.sqrt(var), median=q50, iqr=q75-q25, min=lo, max=hi, range=hi-lo,
+                skew=skew, kurtosis=kurtosis, energy=energy, entropy=entropy, sparsity=sparsity)
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #8e0925b8
 def image_stats(
@@ -61,7 +69,9 @@ def image_stats(
     "Statistics of each image of a batch; raises `NotFinite` on NaN or infinity."
     x = x.detach().flatten(1).cpu()
     ok = torch.isfinite(x.sum(1)) # a sum of pixels is finite if all of them are
-    if not ok.all(): raise NotFinite((~ok).nonzero().flatten().tolist())
+    if not ok.all():
+        bad = (~ok).nonzero().flatten()
+        raise NotFinite(bad.tolist())
     rows = [_one(v) for v in x]
     return {k:np.array([r[k] for r in rows], float) for k in rows[0]}
 
@@ -78,46 +88,72 @@ def realised_snr(
     clean:np.ndarray, # (samples,) its target
 ) -> float:           # dB; -inf without target, inf without noise, NaN with neither
     "The SNR of a mix, with the noise recovered by subtraction."
-    a,b = np.asarray(noisy, float),np.asarray(clean, float)
-    d = a-b
-    with np.errstate(divide='ignore', invalid='ignore'): return float(10*np.log10(np.divide(b@b, d@d)))
+    clean = np.asarray(clean, float)
+    noise = np.asarray(noisy, float)-clean
+    with np.errstate(divide='ignore', invalid='ignore'):
+        ratio = np.divide(clean@clean, noise@noise)
+        return float(10*np.log10(ratio))
 
 def _mix_row(pair, feats):
     "All that is measured of one sample, `pair` as stored, (2, ...)."
-    with torch.inference_mode(): st = image_stats(feats.image(pair) if feats else pair)
-    return {f'{pre}_{k}':v[j] for j,pre in enumerate(('in','tar')) for k,v in st.items()}|dict(
-        full_scale=(pair[0].abs()>=.999).float().mean().item(), realised_db=realised_snr(*pair.numpy()) if feats else np.nan)
+    with torch.inference_mode():
+        images = feats.image(pair) if feats else pair
+        of_pair = image_stats(images)
+    row = {f'in_{k}':v[0] for k,v in of_pair.items()}
+    row |= {f'tar_{k}':v[1] for k,v in of_pair.items()}
+    at_full_scale = pair[0].abs()>=.999
+    row['full_scale'] = at_full_scale.float().mean().item()
+    row['realised_db'] = realised_snr(*pair.numpy()) if feats else np.nan
+    return row
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #7450d20f
+def _not_finite(path, plan, i, rows):
+    "What to tell of a sample whose input (row 0) or target (1) holds NaN or infinity."
+    what = ' and '.join(('input','target')[r] for r in rows)
+    return (f"{path}: mix {plan['index'][i]} of the plan (sample {i} of the shard): its {what} "
+            "holds NaN or infinity; delete the shard and build again")
+
 def shard_stats(
     path,             # of a shard of any content
 ) -> pd.DataFrame:    # one row a mix: instance, music, noise, snr_db, in_*, tar_*, full_scale, realised_db (NaN from images)
     "Statistics of one shard; raises `ShardError` that names the mix whose image holds NaN or infinity."
-    with open_shard(path) as f: fe,image = frontend_from(f.attrs['frontend']),CONTENTS[f.attrs['content']]['image']
+    with open_shard(path) as f:
+        fe = frontend_from(f.attrs['frontend'])
+        image = CONTENTS[f.attrs['content']]['image']
     ds = ShardDataset([path], fe)
-    plan,feats,rows = ds.plan(),None if image else Features(fe.base),[]
+    plan = ds.plan()
+    feats = None if image else Features(fe.base)
+    rows = []
     for i in range(len(ds)):
-        try: rows.append(_mix_row(torch.stack([x[:len(fe.bands)] if image else x for x in ds[i]]), feats)) # the bands; extras stand behind them
-        except NotFinite as e:
-            raise ShardError(f"{path}: mix {plan['index'][i]} of the plan (sample {i} of the shard): its {' and '.join(('input','target')[r] for r in e.rows)} holds NaN or infinity; delete the shard and build again") from e
-    return pd.concat([plan.rename(columns={'index':'instance'})[['instance','music','noise','snr_db']], pd.DataFrame(rows, dtype=np.float32)], axis=1)
+        pair = ds[i]
+        if image: pair = [x[:len(fe.bands)] for x in pair] # extras stand behind the bands
+        try: rows.append(_mix_row(torch.stack(list(pair)), feats))
+        except NotFinite as e: raise ShardError(_not_finite(path, plan, i, e.rows)) from e
+    named = plan.rename(columns={'index':'instance'})[['instance','music','noise','snr_db']]
+    return pd.concat([named, pd.DataFrame(rows, dtype=np.float32)], axis=1)
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #332b24f4
 def _alone(path):
+    "`shard_stats` in a process of its own."
     torch.set_num_threads(1)
     return shard_stats(path)
 
 def _numbered(parts, c):
     "Column `c` of all parts as one categorical."
     names = sorted(set().union(*(p[c].unique() for p in parts)))
-    return pd.Categorical.from_codes(np.concatenate([pd.Categorical(p[c], names).codes for p in parts]), names)
+    codes = [pd.Categorical(p[c], names).codes for p in parts]
+    return pd.Categorical.from_codes(np.concatenate(codes), names)
+
+def _compact(part):
+    "The same with recordings as categories."
+    return part.astype(dict(music='category', noise='category'))
 
 def suitability_stats(
     paths,            # shards of one build
     recordings:pd.DataFrame|None=None, # what the mixes are made of; by default what `build_shards` left beside the shards
     workers:int=0,    # processes; 0 works in this one
     progress:bool=True, # show a bar?
-) -> pd.DataFrame:    # as `shard_stats`, and song, sound (groups of music and of noise), noise_class, music_from, noise_from (collections)
+) -> pd.DataFrame:    # as `shard_stats`, and song, sound (groups of music and noise), noise_class, music_from, noise_from
     "Statistics of all mixes of a build: memory does not grow with the shards, only with the table."
     paths = [Path(p) for p in paths]
     bar = lambda it: tqdm(it, desc='suitability', unit='shard', total=len(paths), disable=not progress)
@@ -125,31 +161,42 @@ def suitability_stats(
         with worker_pool(workers) as ex: parts = [*bar(map(_compact, ex.map(_alone, paths)))]
     else: parts = [_compact(shard_stats(p)) for p in bar(paths)]
     out = pd.concat([p.drop(columns=['music','noise']) for p in parts], ignore_index=True)
-    out = out.assign(**{c:_numbered(parts, c) for c in ('music','noise')})
-    return add_recordings(out, build_recordings(paths[0].parent) if recordings is None else recordings)
-
-def _compact(part): return part.astype(dict(music='category', noise='category'))
+    out = out.assign(music=_numbered(parts, 'music'), noise=_numbered(parts, 'noise'))
+    if recordings is None: recordings = build_recordings(paths[0].parent)
+    return add_recordings(out, recordings)
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #7155f4cd
 def _mapped(column, names):
     "A categorical of recordings as one of what `names` (a dict) calls them; what it lacks keeps `None`."
     new = [names.get(c) for c in column.cat.categories]
     cats = sorted({n for n in new if n is not None})
-    codes = pd.Categorical(new, cats).codes[column.cat.codes]
-    return pd.Categorical.from_codes(codes, cats)
+    codes = pd.Categorical(new, cats).codes
+    return pd.Categorical.from_codes(codes[column.cat.codes], cats)
 
 def add_recordings(
     stats:pd.DataFrame, # with music and noise
     m:pd.DataFrame,     # recordings: id, group, class, source; may be empty
 ) -> pd.DataFrame:      # with song, sound, noise_class, music_from, noise_from
-    "Say of each mix what its recordings are; without a manifest each recording is a group of its own, its collection is the first part of its identity, its class unknown."
+    "Say of each mix what its recordings are; without a manifest, as far as their identities tell."
     ids = [*stats.music.cat.categories, *stats.noise.cat.categories]
-    given = {c:dict(zip(m.id, m[c])) if len(m) else {} for c in ('group','source','class')}
-    group,source = {i:i for i in ids}|given['group'],{i:i.split('/')[0] for i in ids}|{k:v for k,v in given['source'].items() if v}
-    return stats.assign(song=_mapped(stats.music, group), sound=_mapped(stats.noise, group), noise_class=_mapped(stats.noise, given['class']),
-                        music_from=_mapped(stats.music, source), noise_from=_mapped(stats.noise, source))
+    group = {i:i for i in ids} # each a group of its own
+    source = {i:i.split('/')[0] for i in ids} # the first part of its identity
+    classes = {}
+    if len(m):
+        group |= dict(zip(m.id, m.group))
+        told = dict(zip(m.id, m.source))
+        source |= {i:s for i,s in told.items() if s}
+        classes = dict(zip(m.id, m['class']))
+    return stats.assign(song=_mapped(stats.music, group), sound=_mapped(stats.noise, group),
+                        noise_class=_mapped(stats.noise, classes), music_from=_mapped(stats.music, source),
+                        noise_from=_mapped(stats.noise, source))
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #553a7796
+def _codes(labels):
+    "Labels as numbers from 0 on, without gaps."
+    given = pd.Categorical(labels).codes
+    return np.unique(np.asarray(given), return_inverse=True)[1]
+
 def cluster_weights(
     groups,        # one or several categoricals, (mixes,) each
     n_boot:int=500, # replicates
@@ -157,29 +204,52 @@ def cluster_weights(
 ):                 # yields (some replicates, mixes) float32, until there were `n_boot`
     "How often each mix counts in each replicate of a bootstrap by recording."
     rng = np.random.default_rng(seed)
-    codes = [np.unique(np.asarray(g.codes), return_inverse=True)[1] for g in map(pd.Categorical, groups)]
-    step = max(1, 4_000_000//len(codes[0]))
+    codes = [_codes(g) for g in groups]
+    mixes = len(codes[0])
+    step = max(1, 4_000_000//mixes)
     for a in range(0, n_boot, step):
-        w = np.ones((min(step, n_boot-a), len(codes[0])), np.float32)
+        w = np.ones((min(step, n_boot-a), mixes), np.float32)
         for c in codes:
             k = c.max()+1
-            w *= rng.multinomial(k, np.full(k, 1/k), len(w)).astype(np.float32)[:,c]
+            counts = rng.multinomial(k, np.full(k, 1/k), len(w))
+            w *= counts.astype(np.float32)[:,c]
         yield w
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #1d4337e2
 def _unit(x):
     "Columns less their mean, to length 1; constant ones are NaN."
     d = x-x.mean(0)
-    n = np.sqrt((d*d).sum(0))
-    with np.errstate(invalid='ignore'): return d/np.where(n>1e-9*np.sqrt(len(x)), n, np.nan)
+    length = np.sqrt((d*d).sum(0))
+    vary = length>1e-9*np.sqrt(len(x))
+    with np.errstate(invalid='ignore'):
+        return d/np.where(vary, length, np.nan)
 
 def _weighted_r(x, y, w):
     "Pearson's r of the columns of `x` with `y` for each row of `w`: (replicates, columns)."
     with np.errstate(invalid='ignore', divide='ignore'):
         s = w.sum(1, keepdims=True)
-        mx,my = w@x/s, w@y[:,None]/s
-        cov,vx,vy = w@(x*y[:,None])/s-mx*my, w@(x*x)/s-mx**2, w@(y*y)[:,None]/s-my**2
-        return cov/np.sqrt(vx*vy)
+        mx,my = w@x/s,w@y[:,None]/s
+        cov = w@(x*y[:,None])/s-mx*my
+        var_x = w@(x*x)/s-mx**2
+        var_y = w@(y*y)[:,None]/s-my**2
+        return cov/np.sqrt(var_x*var_y)
+
+def _features(stats):
+    "The columns whose correlation with the SNR is asked for by default."
+    measured = [c for c in stats if c.startswith(('in_','tar_'))]
+    return ['instance', *measured]
+
+def _boot_r(stats, x, y, by, n_boot, seed):
+    "Pearson's r in replicates of a bootstrap by recording, (replicates, columns); `x` and `y` of variance 1."
+    if not n_boot: return np.full((1,x.shape[1]), np.nan)
+    groups = [stats[g] for g in by]
+    return np.concatenate([_weighted_r(x, y, w) for w in cluster_weights(groups, n_boot, seed)])
+
+def _interval_of(boot):
+    "2.5th and 97.5th percentile of each column."
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore', RuntimeWarning)
+        return np.nanpercentile(boot, [2.5,97.5], axis=0)
 
 def pearson(
     stats:pd.DataFrame, # from `suitability_stats`
@@ -190,18 +260,17 @@ def pearson(
 ) -> pd.DataFrame:      # feature, r, lo, hi (95 %); NaN where constant, or undefined for a mix
     "Pearson's r of each statistic with the SNR, with its interval."
     features = features or _features(stats)
-    n = len(stats)**.5
-    x,y = _unit(stats[features].to_numpy(float)),_unit(stats.snr_db.to_numpy(float))
+    x = _unit(stats[features].to_numpy(float))
+    y = _unit(stats.snr_db.to_numpy(float))
     r = y@x
-    x,y = np.nan_to_num(x).astype(np.float32)*n,y.astype(np.float32)*n # of variance 1: safe in single precision
-    boot = np.concatenate([_weighted_r(x, y, w) for w in cluster_weights([stats[g] for g in by], n_boot, seed)]) if n_boot else np.full((1,len(r)), np.nan)
-    boot[:, np.isnan(r)|(np.isnan(boot).mean(0)>.05)] = np.nan
-    with warnings.catch_warnings():
-        warnings.simplefilter('ignore', RuntimeWarning)
-        lo,hi = np.nanpercentile(boot, [2.5,97.5], axis=0)
+    n = len(stats)**.5
+    x = np.nan_to_num(x).astype(np.float32)*n # of variance 1: safe in single precision
+    y = y.astype(np.float32)*n
+    boot = _boot_r(stats, x, y, by, n_boot, seed)
+    undefined = np.isnan(boot).mean(0)>.05
+    boot[:, np.isnan(r)|undefined] = np.nan
+    lo,hi = _interval_of(boot)
     return pd.DataFrame(dict(feature=features, r=r, lo=lo, hi=hi))
-
-def _features(stats): return ['instance', *(c for c in stats if c.startswith(('in_','tar_')))]
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #70e06a76
 def quantile_codes(
@@ -210,19 +279,31 @@ def quantile_codes(
 ) -> np.ndarray: # (n,) int in [0, bins)
     "Bins of equal counts; equal numbers fall in one bin."
     x = np.asarray(x, float)
-    return np.searchsorted(np.unique(np.quantile(x, np.linspace(0, 1, bins+1)[1:-1])), x, 'right')
+    shares = np.linspace(0, 1, bins+1)[1:-1]
+    edges = np.unique(np.quantile(x, shares))
+    return np.searchsorted(edges, x, 'right')
 
-def _table(a, b, kb): return np.bincount(a*kb+b, minlength=(a.max()+1)*kb).reshape(-1, kb)
+def _table(a, b, kb):
+    "How often each pair of codes occurs, (codes of `a`, `kb`)."
+    pairs = a*kb+b
+    cells = (a.max()+1)*kb
+    return np.bincount(pairs, minlength=cells).reshape(-1, kb)
 
 def mutual_bits(
     a, # (n,) int codes
     b, # (n,) int codes
 ) -> float: # bits; 0 if independent in the sample
     "Mutual information of two code sequences."
-    p = _table(a, b, b.max()+1)/len(a)
-    e = p.sum(1, keepdims=True)*p.sum(0)
-    ok = p>0
-    return float((p[ok]*np.log2(p[ok]/e[ok])).sum())
+    joint = _table(a, b, b.max()+1)/len(a)
+    if_independent = joint.sum(1, keepdims=True)*joint.sum(0)
+    seen = joint>0
+    p,q = joint[seen],if_independent[seen]
+    return float((p*np.log2(p/q)).sum())
+
+def _null_bits(a, b, n, seed):
+    "Mutual information with `n` shuffles of `b`."
+    rng = np.random.default_rng(seed)
+    return np.array([mutual_bits(a, rng.permutation(b)) for _ in range(n)])
 
 def mutual_information(
     x,               # (mixes, features)
@@ -233,15 +314,16 @@ def mutual_information(
     "Mutual information of each column with `y`, beside what chance gives."
     bins = int(np.clip((len(y)/5)**.5, 2, 16))
     b = quantile_codes(y, bins)
-    nulls = {}
+    nulls = {} # which follow from the counts alone
     def row(v):
         "Bits, bits by chance, and p of one column."
         a = quantile_codes(v, bins)
-        key = tuple(np.bincount(a))
-        rng = np.random.default_rng(seed)
-        if key not in nulls: nulls[key] = np.array([mutual_bits(a, rng.permutation(b)) for _ in range(n_null)]) # of the counts alone
+        counts = tuple(np.bincount(a))
+        if counts not in nulls: nulls[counts] = _null_bits(a, b, n_null, seed)
+        null = nulls[counts]
         mi = mutual_bits(a, b)
-        return mi, np.quantile(nulls[key], .95), (1+(nulls[key]>=mi-1e-12).sum())/(n_null+1)
+        reached = (null>=mi-1e-12).sum()
+        return mi, np.quantile(null, .95), (1+reached)/(n_null+1)
     return pd.DataFrame([row(v) for v in x.T], columns=['mi','mi_chance','mi_p'])
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #2dcea22b
@@ -251,22 +333,30 @@ def correlations(
     n_boot:int=500,     # replicates of the intervals
     n_null:int=999,     # shuffles of the mutual information
     seed:int=0,
-) -> pd.DataFrame:      # feature, r, lo, hi, rho, p, q, mi, mi_chance, mi_p, mi_q; sorted by |r|, constant features (NaN) last
+) -> pd.DataFrame:      # feature, r, lo, hi, rho, p, q, mi, mi_chance, mi_p, mi_q; by falling |r|, constant features (NaN) last
     "How each statistic goes with the SNR: Pearson, Spearman and mutual information, corrected for many tests."
-    if stats.snr_db.nunique()<2: raise MusdnError('the SNR is the same in all mixes, so that nothing can go with it; build with a range of SNRs')
+    if stats.snr_db.nunique()<2:
+        raise MusdnError('the SNR is the same in all mixes, so that nothing can go with it; build with a range of SNRs')
     features = features or _features(stats)
     t = pearson(stats, features, n_boot=n_boot, seed=seed)
     vary = t.r.notna().to_numpy()
-    x,y = stats[t.feature[vary]].to_numpy(float),stats.snr_db.to_numpy(float)
-    rho = [sps.spearmanr(v, y) for v in x.T]
-    t.loc[vary, 'rho'] = [s.statistic for s in rho]
-    t.loc[vary, 'p'] = [s.pvalue for s in rho]
+    x = stats[t.feature[vary]].to_numpy(float)
+    y = stats.snr_db.to_numpy(float)
+    ranks = [sps.spearmanr(v, y) for v in x.T]
+    t.loc[vary, 'rho'] = [s.statistic for s in ranks]
+    t.loc[vary, 'p'] = [s.pvalue for s in ranks]
     for c,v in mutual_information(x, y, n_null, seed).items(): t.loc[vary, c] = v.to_numpy()
     q = sps.false_discovery_control(np.r_[t.p[vary], t.mi_p[vary]])
     t.loc[vary, 'q'],t.loc[vary, 'mi_q'] = np.split(q, 2)
-    return t.sort_values('r', key=np.abs, ascending=False, na_position='last', ignore_index=True)[['feature','r','lo','hi','rho','p','q','mi','mi_chance','mi_p','mi_q']]
+    t = t.sort_values('r', key=np.abs, ascending=False, na_position='last', ignore_index=True)
+    return t[['feature','r','lo','hi','rho','p','q','mi','mi_chance','mi_p','mi_q']]
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #dd6b3174
+def _sizes(stats):
+    "How much a table of mixes rests on."
+    songs,sounds = stats.song.nunique(),stats.sound.nunique()
+    return dict(mixes=len(stats), songs=songs, sounds=sounds)
+
 def correlations_by(
     stats:pd.DataFrame, # from `suitability_stats`
     by:str,             # column: 'noise_class', 'music_from', 'noise_from'
@@ -275,14 +365,19 @@ def correlations_by(
     n_boot:int=300,     # replicates
 ) -> pd.DataFrame:      # by, which, mixes, songs, sounds, and as `pearson`
     "Pearson's r of each statistic with the SNR within each value of a column."
-    parts = [pearson(s, list(features), n_boot=n_boot).assign(by=by, which=k, mixes=len(s), songs=s.song.nunique(), sounds=s.sound.nunique())
-             for k,s in stats.groupby(by, observed=True) if len(s)>=min_mixes]
+    parts = []
+    for value,s in stats.groupby(by, observed=True):
+        if len(s)<min_mixes: continue
+        t = pearson(s, list(features), n_boot=n_boot)
+        t = t.assign(by=by, which=value, **_sizes(s))
+        parts.append(t)
     cols = ['by','which','mixes','songs','sounds','feature','r','lo','hi']
     return pd.concat(parts, ignore_index=True)[cols] if parts else pd.DataFrame(columns=cols)
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #0c9a172a
-PAPER_R = dict(in_entropy=.074, in_energy=-.064, in_sparsity=-.062, in_kurtosis=-.051, in_var=-.038, in_skew=.032, in_mean=-.031, in_median=-.027,
-               in_std=-.023, instance=-.005, in_iqr=-.001, in_range=-.001, in_max=-.001, in_min=np.nan, tar_min=np.nan)
+PAPER_R = dict(in_entropy=.074, in_energy=-.064, in_sparsity=-.062, in_kurtosis=-.051, in_var=-.038, in_skew=.032,
+               in_mean=-.031, in_median=-.027, in_std=-.023, instance=-.005, in_iqr=-.001, in_range=-.001,
+               in_max=-.001, in_min=np.nan, tar_min=np.nan)
 
 def suitability_table(
     stats:pd.DataFrame, # from `suitability_stats`
@@ -290,15 +385,17 @@ def suitability_table(
 ) -> pd.DataFrame:      # as `correlations`, and paper, mixes, songs, sounds
     "Our correlations beside the paper's, where it has the feature."
     t = correlations(stats, **kw)
-    return t.assign(paper=t.feature.map(PAPER_R), mixes=len(stats), songs=stats.song.nunique(), sounds=stats.sound.nunique())
+    return t.assign(paper=t.feature.map(PAPER_R), **_sizes(stats))
 
 def paper_table(
     table:pd.DataFrame, # from `suitability_table`
 ) -> pd.DataFrame:      # feature, paper, here, 95 %, rho, bits, beyond chance
     "The rows of the paper's table in its order, for reading."
     t = table.set_index('feature').loc[[*PAPER_R]].reset_index()
-    return pd.DataFrame(dict(feature=t.feature, paper=t.paper, here=t.r, **{'95 %':[f'{a:.3f} to {b:.3f}' if a==a else '' for a,b in zip(t.lo, t.hi)]},
-                             rho=t.rho, bits=t.mi, **{'beyond chance':(t[['q','mi_q']]<.05).any(axis=1)}))
+    intervals = [f'{lo:.3f} to {hi:.3f}' if lo==lo else '' for lo,hi in zip(t.lo, t.hi)]
+    beyond = (t[['q','mi_q']]<.05).any(axis=1)
+    return pd.DataFrame({'feature':t.feature, 'paper':t.paper, 'here':t.r, '95 %':intervals,
+                         'rho':t.rho, 'bits':t.mi, 'beyond chance':beyond})
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #2296fecb
 def plot_suitability(
@@ -311,7 +408,8 @@ def plot_suitability(
     ax = ax or plt.subplots(figsize=(6, .22*len(t)+.8))[1]
     chance = 1.96/np.sqrt(table.mixes.iloc[0])
     ax.axvspan(-chance, chance, color='0.9', label='chance (95 %)')
-    ax.barh(t.feature, t.r, xerr=np.nan_to_num([(t.r-t.lo).clip(0), (t.hi-t.r).clip(0)]), color='#0072B2', ecolor='0.3', error_kw=dict(lw=.8), label='here')
+    errors = np.nan_to_num([(t.r-t.lo).clip(0), (t.hi-t.r).clip(0)])
+    ax.barh(t.feature, t.r, xerr=errors, color='#0072B2', ecolor='0.3', error_kw=dict(lw=.8), label='here')
     ax.plot(t.paper, t.feature, 'D', color='#D55E00', ms=4, label='paper')
     ax.axvline(0, color='k', lw=.5)
     ax.set(xlabel="Pearson's r with the SNR")
@@ -325,18 +423,30 @@ def plot_heat(
 ):               # the axes
     "Heat map of r by feature and split, in the order of the first split; constant features are left out."
     import matplotlib.pyplot as plt, seaborn as sns
-    t = pd.DataFrame({f'{k}\n({v.mixes.iloc[0]:,} mixes)':v.set_index('feature').r for k,v in tables.items()}).loc[[*tables.values()][0].feature].dropna(how='all')
-    ax = ax or plt.subplots(figsize=(2+1.2*len(tables), .24*len(t)+.8))[1]
-    sns.heatmap(t, ax=ax, cmap='vlag', vmin=-.5, vmax=.5, annot=True, fmt='.2f', annot_kws=dict(size=7), linewidths=.5, cbar_kws=dict(label="Pearson's r with the SNR"))
+    columns = {f'{split}\n({t.mixes.iloc[0]:,} mixes)':t.set_index('feature').r for split,t in tables.items()}
+    first = next(iter(tables.values()))
+    r = pd.DataFrame(columns).loc[first.feature].dropna(how='all')
+    ax = ax or plt.subplots(figsize=(2+1.2*len(tables), .24*len(r)+.8))[1]
+    sns.heatmap(r, ax=ax, cmap='vlag', vmin=-.5, vmax=.5, linewidths=.5, annot=True, fmt='.2f', annot_kws=dict(size=7),
+                cbar_kws=dict(label="Pearson's r with the SNR"))
     ax.set(xlabel='', ylabel='')
     ax.tick_params(axis='y', labelrotation=0)
     return ax
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #50b0822f
-UNITS = {k:v for ks,v in {'mean median min max':'0 is -90 dB, 1 is 0 dB', 'std iqr range':'1 is 90 dB', 'var energy':'mean square', 'skew kurtosis':'no unit',
-                          'entropy':'share of the most there can be', 'sparsity':'0 even, 1 one pixel'}.items() for k in ks.split()}
+UNITS = {
+    **dict.fromkeys(['mean','median','min','max'], '0 is -90 dB, 1 is 0 dB'),
+    **dict.fromkeys(['std','iqr','range'], '1 is 90 dB'),
+    **dict.fromkeys(['var','energy'], 'mean square'),
+    **dict.fromkeys(['skew','kurtosis'], 'no unit'),
+    'entropy':'share of the most there can be',
+    'sparsity':'0 even, 1 one pixel',
+}
 
-def _label(f): return f"{f} ({UNITS[f.split('_')[-1]]})"
+def _label(feature):
+    "A feature's name and unit."
+    name = feature.split('_')[-1]
+    return f'{feature} ({UNITS[name]})'
 
 def plot_distributions(
     stats:dict, # split -> `suitability_stats`
@@ -344,12 +454,14 @@ def plot_distributions(
 ):              # the figure
     "Density of features by split."
     import matplotlib.pyplot as plt, seaborn as sns
-    fig,axs = plt.subplots(1, len(features), figsize=(3.2*len(features), 2.6), layout='constrained')
+    n = len(features)
+    fig,axs = plt.subplots(1, n, figsize=(3.2*n, 2.6), layout='constrained', squeeze=False)
     d = pd.concat([s[list(features)].assign(split=k) for k,s in stats.items()], ignore_index=True)
-    for f,ax in zip(features, np.atleast_1d(axs)):
-        sns.histplot(d, x=f, hue='split', stat='density', common_norm=False, element='step', fill=False, bins=30, palette='colorblind', ax=ax, legend=ax is np.atleast_1d(axs)[0])
+    look = dict(stat='density', common_norm=False, element='step', fill=False, bins=30, palette='colorblind')
+    for i,(f,ax) in enumerate(zip(features, axs[0])):
+        sns.histplot(d, x=f, hue='split', ax=ax, legend=i==0, **look)
         ax.set(xlabel=_label(f))
-        if f!=features[0]: ax.set(ylabel='')
+        if i>0: ax.set(ylabel='')
     return fig
 
 # %% ../../nbs/04_suitability/01_statistics.ipynb #27b74cc5
@@ -364,8 +476,9 @@ def plot_top(
     top = [f for f in table.feature if f in LEVEL+SHAPE+FILL][:n]
     s = stats.sample(min(points, len(stats)), random_state=0)
     fig,axs = plt.subplots(1, n, figsize=(3.2*n, 2.8), layout='constrained', sharey=True)
+    look = dict(color='#0072B2', scatter_kws=dict(s=5, alpha=.3, linewidths=0), line_kws=dict(color='#D55E00'))
     for f,ax in zip(top, np.atleast_1d(axs)):
-        sns.regplot(s, x=f, y='snr_db', units=s.song.cat.codes, n_boot=200, seed=0, color='#0072B2', ax=ax, scatter_kws=dict(s=5, alpha=.3, linewidths=0), line_kws=dict(color='#D55E00'))
+        sns.regplot(s, x=f, y='snr_db', units=s.song.cat.codes, n_boot=200, seed=0, ax=ax, **look)
         r = table.set_index('feature').loc[f]
         ax.set(xlabel=_label(f), ylabel='SNR (dB)', title=f'r = {r.r:.2f} ({r.lo:.2f} to {r.hi:.2f})')
     return fig

@@ -14,7 +14,8 @@ from pathlib import Path
 from scipy import stats as sps
 from ..audio.decoding import MusdnError
 from ..features.store import ShardError, build_record, build_recordings
-from .statistics import INPUT, LEVEL, SHAPE, FILL, TARGET, cluster_weights, correlations_by, paper_table, pearson, quantile_codes, suitability_stats, suitability_table
+from .statistics import _codes, INPUT, LEVEL, SHAPE, FILL, TARGET, cluster_weights, correlations_by
+from .statistics import paper_table, pearson, quantile_codes, suitability_stats, suitability_table
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #98cb69e7
 def deal(
@@ -24,12 +25,14 @@ def deal(
     sides=None, # (mixes,): deal each side's recordings on their own, so that each hand has some of each
 ) -> np.ndarray: # (mixes,) int in [0, k)
     "Deal recordings into `k` hands of equal numbers."
-    sides = np.zeros(len(labels), int) if sides is None else np.asarray(sides)
     labels = np.asarray(labels)
+    sides = np.zeros(len(labels), int) if sides is None else np.asarray(sides)
     hand = {}
     for s in np.unique(sides):
         new = [l for l in pd.unique(labels[sides==s]) if l not in hand]
-        hand.update(zip(rng.permutation(np.array(new, object)), (np.arange(len(new))+rng.integers(k))%k))
+        shuffled = rng.permutation(np.array(new, object))
+        hands = (np.arange(len(new))+rng.integers(k))%k
+        hand.update(zip(shuffled, hands))
     return np.array([hand[l] for l in labels])
 
 def crossed_folds(
@@ -41,9 +44,11 @@ def crossed_folds(
 ):              # yields (train, test), masks of mixes
     "Folds in which test mixes share neither song nor sound with training mixes."
     rng = np.random.default_rng(seed)
-    a,b = deal(song, k, rng, sides),deal(sound, k, rng, sides)
+    of_song = deal(song, k, rng, sides)
+    of_sound = deal(sound, k, rng, sides)
     for i in range(k):
-        for j in range(k): yield (a!=i)&(b!=j), (a==i)&(b==j)
+        for j in range(k):
+            yield (of_song!=i)&(of_sound!=j), (of_song==i)&(of_sound==j)
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #9b96da58
 FAMILIES = dict(level=LEVEL, shape=SHAPE, filling=FILL)
@@ -51,8 +56,9 @@ FAMILIES = dict(level=LEVEL, shape=SHAPE, filling=FILL)
 def _weighted_r2(y, p, w):
     "R² for each row of weights."
     s = w.sum(1)
-    m = w@y/s
-    return 1-(w@(y-p)**2)/(w@y**2-s*m**2)
+    mean = w@y/s
+    rest = w@(y-p)**2
+    return 1-rest/(w@y**2-s*mean**2)
 
 def _fit_predict(model, x, y, train, test, families, rng):
     "Predictions for `test`, as it is and with each family shuffled."
@@ -65,30 +71,77 @@ def _fit_predict(model, x, y, train, test, families, rng):
         out.append(model.predict(s))
     return out
 
+def _predict_unheard(stats, features, families, k, seed):
+    "SNRs predicted from other recordings, as it is and with each family shuffled: (1+families, mixes); 0 if none can."
+    from sklearn.ensemble import HistGradientBoostingRegressor
+    x = stats[features].to_numpy(np.float32)
+    y = stats.snr_db.to_numpy(float)
+    columns = [[features.index(c) for c in family] for family in families.values()]
+    rng = np.random.default_rng(seed)
+    out = np.zeros((1+len(columns), len(y)))
+    for train,test in crossed_folds(stats.song, stats.sound, k, seed):
+        if not (test.any() and train.any()): continue
+        model = HistGradientBoostingRegressor(max_iter=100, learning_rate=.08, max_leaf_nodes=8, random_state=seed)
+        out[:,test] = _fit_predict(model, x, y, train, test, columns, rng)
+    return out
+
+def _r2_interval(stats, predicted, n_boot, seed):
+    "95 % interval of R², by recording."
+    y = stats.snr_db.to_numpy(float)
+    weights = cluster_weights([stats.song, stats.sound], n_boot, seed)
+    boot = [_weighted_r2(y, predicted, w.astype(float)) for w in weights]
+    return np.nanpercentile(np.concatenate(boot), [2.5,97.5])
+
+def _fewest(*stats):
+    "The fewest recordings on any side."
+    counts = [s[c].nunique() for s in stats for c in ('song','sound')]
+    return min(counts)
+
 def probe(
     stats:pd.DataFrame, # from `suitability_stats`
     features=INPUT,     # names of columns
-    families:dict|None=None, # name -> names of columns: whose use is measured; those of `FAMILIES` that there are by default
+    families:dict|None=None, # name -> names of columns: whose use is measured; by default `FAMILIES`
     k:int=3,            # hands of songs, and of sounds
     seed:int=0,
     n_boot:int=300,     # replicates of the interval
-) -> dict|None:         # r2, lo, hi, recordings (fewest), predicted (mixes,), uses (family -> fall of R²); None with less than `k` songs or sounds, or 100 mixes
-    "How well all statistics at once predict the SNR of mixes whose recordings were not heard."
-    from sklearn.ensemble import HistGradientBoostingRegressor
-    if min(stats.song.nunique(), stats.sound.nunique())<k or len(stats)<100: return None
-    families = {f:[c for c in cols if c in features] for f,cols in FAMILIES.items()} if families is None else families
+) -> dict|None:         # r2, lo, hi, recordings (fewest), predicted (mixes,), uses (family -> fall of R²)
+    "How well all statistics at once predict the SNR of recordings not heard; `None` with too few recordings or mixes."
+    if _fewest(stats)<k or len(stats)<100: return None
+    features = list(features)
+    if families is None: families = {f:[c for c in cols if c in features] for f,cols in FAMILIES.items()}
     families = {f:cols for f,cols in families.items() if cols}
-    x,y,rng = stats[list(features)].to_numpy(np.float32),stats.snr_db.to_numpy(float),np.random.default_rng(seed)
-    at = [[list(features).index(c) for c in cols] for cols in families.values()]
-    preds = np.zeros((1+len(at), len(y)))
-    for train,test in crossed_folds(stats.song, stats.sound, k, seed):
-        if test.any() and train.any(): preds[:,test] = _fit_predict(HistGradientBoostingRegressor(max_iter=100, learning_rate=.08, max_leaf_nodes=8, random_state=seed), x, y, train, test, at, rng)
-    r2 = np.array([_weighted_r2(y, p, np.ones((1,len(y))))[0] for p in preds])
-    boot = np.concatenate([_weighted_r2(y, preds[0], w.astype(float)) for w in cluster_weights([stats.song, stats.sound], n_boot, seed)])
-    lo,hi = np.nanpercentile(boot, [2.5,97.5])
-    return dict(r2=r2[0], lo=lo, hi=hi, recordings=min(stats.song.nunique(), stats.sound.nunique()), predicted=preds[0], uses=dict(zip(families, r2[0]-r2[1:])))
+    preds = _predict_unheard(stats, features, families, k, seed)
+    y = stats.snr_db.to_numpy(float)
+    evenly = np.ones((1,len(y)))
+    r2 = np.array([_weighted_r2(y, p, evenly)[0] for p in preds])
+    lo,hi = _r2_interval(stats, preds[0], n_boot, seed)
+    uses = dict(zip(families, r2[0]-r2[1:]))
+    return dict(r2=r2[0], lo=lo, hi=hi, recordings=_fewest(stats), predicted=preds[0], uses=uses)
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #902a6f42
+def _joined(a, b):
+    "Names of two sides' recordings in one array."
+    return np.r_[np.asarray(a, str), np.asarray(b, str)]
+
+def _side_unheard(x, y, song, sound, k, seed):
+    "Probability of side 1 of each mix, told from other recordings; NaN where there are none of both sides."
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    p = np.full(len(y), np.nan)
+    for train,test in crossed_folds(song, sound, k, seed, sides=y):
+        if not test.any() or len(set(y[train]))<2: continue
+        model = HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=8, random_state=seed)
+        model.fit(x[train], y[train])
+        p[test] = model.predict_proba(x[test])[:,1]
+    return p
+
+def _auc(y, p, w):
+    "Area under the ROC curve of weighted mixes; NaN if a side has no weight."
+    from sklearn.metrics import roc_auc_score
+    told = ~np.isnan(p)
+    of_sides = [w[told&(y==s)].sum() for s in (0,1)]
+    if not min(of_sides)>0: return np.nan
+    return roc_auc_score(y[told], p[told], sample_weight=w[told])
+
 def two_sample(
     a:pd.DataFrame, # from `suitability_stats`: training mixes
     b:pd.DataFrame, # test mixes
@@ -96,25 +149,31 @@ def two_sample(
     seed:int=0,
     n_boot:int=200, # replicates of the interval
     most:int=5000,  # mixes of each side
-) -> dict|None:     # auc, lo, hi (95 %), recordings (fewest); None if a side has less than `k` songs or sounds, or 50 mixes
+) -> dict|None:     # auc, lo, hi (95 %), recordings (fewest); None if a side has under `k` songs or sounds, or 50 mixes
     "Can one tell which side a mix is from?"
-    from sklearn.ensemble import HistGradientBoostingClassifier
-    from sklearn.metrics import roc_auc_score
-    if (fewest := min(s[c].nunique() for s in (a,b) for c in ('song','sound')))<k or min(len(a), len(b))<50: return None
+    fewest = _fewest(a, b)
+    if fewest<k or min(len(a), len(b))<50: return None
     a,b = (s.sample(min(most, len(s)), random_state=seed) for s in (a,b))
     cols = [*INPUT, *TARGET, 'snr_db']
-    x,y = np.concatenate([a[cols], b[cols]]).astype(np.float32),np.r_[np.zeros(len(a)), np.ones(len(b))]
-    song,sound = (np.r_[np.asarray(a[c], str), np.asarray(b[c], str)] for c in ('song','sound'))
-    p = np.full(len(y), np.nan)
-    for train,test in crossed_folds(song, sound, k, seed, sides=y):
-        if test.any() and len(set(y[train]))==2:
-            p[test] = HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=8, random_state=seed).fit(x[train], y[train]).predict_proba(x[test])[:,1]
-    ok = ~np.isnan(p)
-    auc = lambda w: roc_auc_score(y[ok], p[ok], sample_weight=w[ok]) if min(w[ok&(y==s)].sum() for s in (0,1))>0 else np.nan
-    lo,hi = np.nanpercentile([auc(v) for w in cluster_weights([song, sound], n_boot, seed) for v in w], [2.5,97.5])
-    return dict(auc=auc(np.ones(len(y))), lo=lo, hi=hi, recordings=fewest)
+    x = np.concatenate([a[cols], b[cols]]).astype(np.float32)
+    y = np.r_[np.zeros(len(a)), np.ones(len(b))]
+    song,sound = _joined(a.song, b.song),_joined(a.sound, b.sound)
+    p = _side_unheard(x, y, song, sound, k, seed)
+    weights = cluster_weights([song, sound], n_boot, seed)
+    boot = [_auc(y, p, w) for some in weights for w in some]
+    lo,hi = np.nanpercentile(boot, [2.5,97.5])
+    return dict(auc=_auc(y, p, np.ones(len(y))), lo=lo, hi=hi, recordings=fewest)
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #03ddbd9e
+def _corrected_v(chi2, n, rows, cols):
+    "Cramér's V less its bias (Bergsma 2013)."
+    by_chance = (rows-1)*(cols-1)/(n-1)
+    excess = max(0, chi2/n-by_chance)
+    rows = rows-(rows-1)**2/(n-1)
+    cols = cols-(cols-1)**2/(n-1)
+    most = max(min(rows, cols)-1, 1e-9)
+    return float(np.sqrt(excess/most))
+
 def association(
     a,             # (n,) labels
     b,             # (n,) labels
@@ -122,53 +181,83 @@ def association(
     seed:int=0,
 ) -> tuple[float,float]: # V, p
     "Cramér's V of two labels, bias-corrected, and its p-value from shuffles."
-    a,b = (np.unique(np.asarray(pd.Categorical(v).codes), return_inverse=True)[1] for v in (a,b))
-    n,r,c = len(a),a.max()+1,b.max()+1
-    if min(r, c)<2: return 0.,1.
-    e = np.outer(np.bincount(a), np.bincount(b)).ravel()/n
-    rng = np.random.default_rng(seed)
-    chi2 = lambda b: (np.bincount(a*c+b, minlength=r*c)**2/e).sum()-n
+    a,b = _codes(a),_codes(b)
+    n,rows,cols = len(a),a.max()+1,b.max()+1
+    if min(rows, cols)<2: return 0.,1.
+    expected = np.outer(np.bincount(a), np.bincount(b)).ravel()/n
+    def chi2(b):
+        counts = np.bincount(a*cols+b, minlength=rows*cols)
+        return (counts**2/expected).sum()-n
     x = chi2(b)
+    rng = np.random.default_rng(seed)
     null = np.array([chi2(rng.permutation(b)) for _ in range(n_null)])
-    excess = max(0, x/n-(r-1)*(c-1)/(n-1))
-    rc,cc = r-(r-1)**2/(n-1),c-(c-1)**2/(n-1)
-    return float(np.sqrt(excess/max(min(rc, cc)-1, 1e-9))), float((1+(null>=x-1e-9).sum())/(n_null+1))
+    reached = (null>=x-1e-9).sum()
+    return _corrected_v(x, n, rows, cols), float((1+reached)/(n_null+1))
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #4ca62b1d
 ALPHA = .001
-LIMITS = {'finite':0, 'silence':.001, 'clipping':.01, 'label':.01, 'SNR uniform':.03, 'SNR continuous':1000, 'order':.05, 'SNR and noise class':.1, 'SNR and song':.1,
-          'song and noise class':.1, 'level':.10, 'level alone':.05, 'all statistics':.5, 'music apart':0, 'noise apart':0, 'train and test alike':.6}
+LIMITS = {
+    'finite':0, 'silence':.001, 'clipping':.01, 'label':.01,
+    'SNR uniform':.03, 'SNR continuous':1000, 'order':.05,
+    'SNR and noise class':.1, 'SNR and song':.1, 'song and noise class':.1,
+    'level':.10, 'level alone':.05, 'all statistics':.5,
+    'music apart':0, 'noise apart':0, 'train and test alike':.6,
+}
 
 def _check(name, value, passed, words, limit=None):
-    "One row of the table of checks; `passed` is `None` if it could not be checked."
-    return dict(check=name, value=None if value is None else float(value), threshold=float(LIMITS[name] if limit is None else limit), passed=None if passed is None else bool(passed), words=words)
+    "One row of the table of checks."
+    if limit is None: limit = LIMITS[name]
+    return dict(check=name, value=float(value), threshold=float(limit), passed=bool(passed), words=words)
 
-def _share(name, bad, words): return _check(name, bad.mean(), bad.mean()<=LIMITS[name], f'{bad.sum():,} of {len(bad):,} {words}')
+def _unchecked(name, why):
+    "The row of a check that could not be made."
+    return dict(check=name, value=None, threshold=float(LIMITS[name]), passed=None, words=why)
+
+def _share(name, bad, words):
+    "A check of the share of mixes that are `bad`."
+    share = bad.mean()
+    return _check(name, share, share<=LIMITS[name], f'{bad.sum():,} of {len(bad):,} {words}')
 
 def check_samples(
     stats:pd.DataFrame, # from `suitability_stats`
 ) -> list:              # rows of the table of checks
     "Is every mix whole: finite, not silent, not clipped, with the SNR it is said to have?"
-    off = ~((stats.realised_db-stats.snr_db).abs()<=.1)
-    return [_share('finite', stats[INPUT].isna().any(axis=1), 'inputs are constant or black'), _share('silence', stats.tar_max<=1/255, 'targets are silent'),
-            _share('clipping', stats.full_scale>1e-4, 'inputs are clipped'),
-            _check('label', None, None, 'images do not tell the SNR that was realised') if stats.realised_db.isna().all() else _share('label', off, 'mixes do not have the SNR of their plan')]
+    label = _unchecked('label', 'images do not tell the SNR that was realised')
+    if stats.realised_db.notna().any():
+        right = (stats.realised_db-stats.snr_db).abs()<=.1
+        label = _share('label', ~right, 'mixes do not have the SNR of their plan')
+    return [_share('finite', stats[INPUT].isna().any(axis=1), 'inputs are constant or black'),
+            _share('silence', stats.tar_max<=1/255, 'targets are silent'),
+            _share('clipping', stats.full_scale>1e-4, 'inputs are clipped'), label]
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #93e3c54d
-def _both(name, size, p, words): return _check(name, size, not (p<=ALPHA and size>=LIMITS[name]), f'{words}, p {"below" if p<1e-4 else "="} {max(p, 1e-4):.2g}')
+def _both(name, size, p, words):
+    "A check that fails what is both large and no chance."
+    bad = p<=ALPHA and size>=LIMITS[name]
+    told = f'p below {1e-4:.2g}' if p<1e-4 else f'p = {p:.2g}'
+    return _check(name, size, not bad, f'{words}, {told}')
+
+def _check_order(stats):
+    "Does the SNR go with the place in the plan?"
+    y = stats.snr_db.to_numpy()
+    if not np.ptp(y): return _unchecked('order', 'the SNR is constant')
+    rho = sps.spearmanr(stats.instance, y)
+    return _both('order', abs(rho.statistic), rho.pvalue, f'rho = {rho.statistic:.3f} with the place in the plan')
 
 def check_snr(
     stats:pd.DataFrame, # from `suitability_stats`
     snr_db=(-10.,10.),  # range that the SNR was to be drawn from
 ) -> list:              # rows of the table of checks
     "Is the SNR uniform, continuous, and without order?"
+    lo,hi = snr_db
     y,n = stats.snr_db.to_numpy(),len(stats)
-    ks = sps.kstest(y, 'uniform', (snr_db[0], snr_db[1]-snr_db[0]))
-    order = sps.spearmanr(stats.instance, y) if np.ptp(y) else None
-    values,least = len(np.unique(y)),min(LIMITS['SNR continuous'], n/2)
-    return [_both('SNR uniform', ks.statistic, ks.pvalue, f'up to {ks.statistic:.3f} off uniform in {snr_db[0]:g} to {snr_db[1]:g} dB'),
+    ks = sps.kstest(y, 'uniform', (lo, hi-lo))
+    far = f'up to {ks.statistic:.3f} off uniform in {lo:g} to {hi:g} dB'
+    values = len(np.unique(y))
+    least = min(LIMITS['SNR continuous'], n/2)
+    return [_both('SNR uniform', ks.statistic, ks.pvalue, far),
             _check('SNR continuous', values, values>=least, f'{values:,} values in {n:,} mixes', least),
-            _both('order', abs(order.statistic), order.pvalue, f'rho = {order.statistic:.3f} with the place in the plan') if order else _check('order', None, None, 'the SNR is constant')]
+            _check_order(stats)]
 
 def check_independence(
     stats:pd.DataFrame, # from `suitability_stats`
@@ -176,87 +265,112 @@ def check_independence(
     seed:int=0,
 ) -> list:              # rows of the table of checks
     "Are SNR, song and noise class independent of each other?"
-    of = {'SNR':quantile_codes(stats.snr_db, 5), 'song':stats.song, 'noise class':stats.noise_class.cat.add_categories('?').fillna('?')}
+    classes = stats.noise_class.cat.add_categories('?').fillna('?')
+    of = {'SNR':quantile_codes(stats.snr_db, 5), 'song':stats.song, 'noise class':classes}
     out = []
     for name in ('SNR and noise class','SNR and song','song and noise class'):
         a,b = name.split(' and ')
-        if 'class' in b and stats.noise_class.isna().all():
-            out.append(_check(name, None, None, 'the classes are not known'))
+        if b=='noise class' and stats.noise_class.isna().all():
+            out.append(_unchecked(name, 'the classes are not known'))
             continue
         v,p = association(of[a], of[b], n_null, seed)
         out.append(_both(name, v, p, f'V = {v:.3f}'))
     return out
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #1513b4d5
-def _interval(d, k): return f"{d[k]:.3f} ({d['lo']:.3f} to {d['hi']:.3f})"
+def _interval(d, key):
+    "A value and its interval as text."
+    return f"{d[key]:.3f} ({d['lo']:.3f} to {d['hi']:.3f})"
 
 def _surely(d, key):
-    "What a value is at least, but for one case in a thousand: Student's t with as many degrees of freedom as the fewest recordings leave."
-    return d[key]-sps.t.ppf(1-ALPHA, d['recordings']-1)*(d['hi']-d['lo'])/(2*1.96)
+    "What a value is at least, but for one case in a thousand: Student's t, by the fewest recordings."
+    t = sps.t.ppf(1-ALPHA, d['recordings']-1)
+    width = d['hi']-d['lo']
+    return d[key]-t*width/(2*1.96)
 
 def _beyond(name, d, key, words):
-    return _check(name, None, None, 'too few recordings or mixes') if d is None else _check(name, d[key], not _surely(d, key)>=LIMITS[name], f'{words} {_interval(d, key)}')
+    "A check that fails what is surely beyond the limit."
+    if d is None: return _unchecked(name, 'too few recordings or mixes')
+    bad = _surely(d, key)>=LIMITS[name]
+    return _check(name, d[key], not bad, f'{words} {_interval(d, key)}')
 
-def _fewest(*stats): return min(s[c].nunique() for s in stats for c in ('song','sound'))
+def _upright(d):
+    "A correlation without its sign."
+    if d['r']>=0: return d
+    return d|dict(r=-d['r'], lo=-d['hi'], hi=-d['lo'])
 
 def check_level(
     stats:pd.DataFrame, # from `suitability_stats`
     seed:int=0,
 ) -> list:              # rows of the table of checks
     "Does the level tell the SNR?"
-    if _fewest(stats)<3: return [_beyond(k, None, '', '') for k in ('level','level alone')]
-    t = pearson(stats, LEVEL, seed=seed).dropna(subset='lo').assign(recordings=_fewest(stats)).to_dict('records')
-    flat = [d if d['r']>=0 else d|dict(r=-d['r'], lo=-d['hi'], hi=-d['lo']) for d in t]
-    worst = max(flat, key=lambda d: (_surely(d, 'r')>=LIMITS['level'], d['r']), default=None)
+    recordings = _fewest(stats)
+    if recordings<3: return [_beyond(name, None, '', '') for name in ('level','level alone')]
+    t = pearson(stats, LEVEL, seed=seed).dropna(subset='lo').assign(recordings=recordings)
+    rs = [_upright(d) for d in t.to_dict('records')]
+    worst = max(rs, key=lambda d: (_surely(d, 'r')>=LIMITS['level'], d['r']), default=None)
+    of_worst = worst['feature'] if worst else ''
     alone = {c:p for c in LEVEL if (p := probe(stats, [c], {}, seed=seed))}
     most = max(alone, key=lambda c: alone[c]['r2'], default=None)
-    return [_beyond('level', worst, 'r', f"|r| of {worst['feature'] if worst else ''} is"), _beyond('level alone', alone.get(most), 'r2', f'R² from {most} alone is')]
+    return [_beyond('level', worst, 'r', f'|r| of {of_worst} is'),
+            _beyond('level alone', alone.get(most), 'r2', f'R² from {most} alone is')]
 
 def check_probe(
     p:dict|None, # from `probe`
 ) -> list:       # rows of the table of checks
     "Do all statistics of the input together tell the SNR?"
-    uses = ', '.join(f'{k} {v:.2f}' for k,v in sorted(p['uses'].items(), key=lambda kv: -kv[1])) if p else ''
     row = _beyond('all statistics', p, 'r2', 'R² is')
-    return [row|dict(words=f"{row['words']}; it falls without {uses}" if p else row['words'])]
+    if not p: return [row]
+    most_first = sorted(p['uses'].items(), key=lambda kv: -kv[1])
+    uses = ', '.join(f'{family} {fall:.2f}' for family,fall in most_first)
+    return [row|dict(words=f"{row['words']}; it falls without {uses}")]
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #239cc5da
 def _straddling(recs, by):
     "Values of a column that stand in several splits."
-    n = recs.dropna(subset=by).groupby(by).split.nunique()
-    return [k for k in n[n>1].index if k!='']
+    splits = recs.dropna(subset=by).groupby(by).split.nunique()
+    several = splits[splits>1].index
+    return [value for value in several if value!='']
+
+def _check_kind(name, recs):
+    "Do these recordings stand on two sides, by their group or their bytes?"
+    if recs.split.nunique()<2: return _unchecked(name, 'there is one side only')
+    bad = [recs[by].isin(_straddling(recs, by)) for by in ('group','sha256') if by in recs]
+    found = recs[np.logical_or.reduce(bad)]
+    if not len(found): return _check(name, 0, True, f'{recs.group.nunique()} groups, each on one side')
+    n = found.group.nunique()
+    sides = ' and '.join(sorted(found.split.unique()))
+    some = ', '.join(map(str, found.group.unique()[:3]))
+    return _check(name, n, False, f'{n} groups stand in {sides}: {some}')
 
 def check_apart(
     recordings:pd.DataFrame, # id, kind, split, group, sha256 of what each build draws on
 ) -> list:                   # rows of the table of checks
     "Does a recording stand on two sides?"
-    out = []
-    for kind in ('music','noise'):
-        recs = recordings[recordings.kind.isin([kind, *(['stem'] if kind=='music' else [])])]
-        name = f'{kind} apart'
-        if recs.split.nunique()<2:
-            out.append(_check(name, None, None, 'there is one side only'))
-            continue
-        bad = {by:_straddling(recs, by) for by in ('group','sha256') if by in recs}
-        ids = recs[np.logical_or.reduce([recs[by].isin(v) for by,v in bad.items()])]
-        sides = ' and '.join(sorted(ids.split.unique()))
-        some = ', '.join(map(str, pd.unique(ids.group)[:3]))
-        out.append(_check(name, ids.group.nunique(), ids.empty, f'{ids.group.nunique()} groups stand in {sides}: {some}' if len(ids) else f'{recs.group.nunique()} groups, each on one side'))
-    return out
+    music = recordings[recordings.kind.isin(['music','stem'])]
+    noise = recordings[recordings.kind=='noise']
+    return [_check_kind('music apart', music), _check_kind('noise apart', noise)]
 
 def check_alike(
     stats:dict, # split -> `suitability_stats`
     seed:int=0,
 ) -> list:      # rows of the table of checks
     "Are training and test mixes of one distribution?"
-    if not {'train','test'}<=set(stats): return [_check('train and test alike', None, None, 'there are not both')]
-    return [_beyond('train and test alike', two_sample(stats['train'], stats['test'], seed=seed), 'auc', 'AUC is')]
+    name = 'train and test alike'
+    if not {'train','test'}<=set(stats): return [_unchecked(name, 'there are not both')]
+    told = two_sample(stats['train'], stats['test'], seed=seed)
+    return [_beyond(name, told, 'auc', 'AUC is')]
 
 def used_recordings(
     stats:dict, # split -> `suitability_stats`
 ) -> pd.DataFrame: # id, kind, split, group
     "What the mixes themselves name, where a build does not say more."
-    return pd.concat([pd.DataFrame(dict(id=s[c], kind=c, split=k, group=s[g])).drop_duplicates() for k,s in stats.items() for c,g in (('music','song'),('noise','sound'))], ignore_index=True)
+    tables = []
+    for split,s in stats.items():
+        for kind,group in (('music','song'),('noise','sound')):
+            named = pd.DataFrame(dict(id=s[kind], kind=kind, split=split, group=s[group]))
+            tables.append(named.drop_duplicates())
+    return pd.concat(tables, ignore_index=True)
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #1195b693
 def check_split(
@@ -266,7 +380,11 @@ def check_split(
 ) -> tuple[list,dict|None]: # rows of the table of checks; what `probe` says
     "All that can be checked within one split."
     p = probe(stats, seed=seed)
-    return check_samples(stats)+check_snr(stats, snr_db)+check_independence(stats, seed=seed)+check_level(stats, seed)+check_probe(p), p
+    rows = check_samples(stats)
+    rows += check_snr(stats, snr_db)
+    rows += check_independence(stats, seed=seed)
+    rows += check_level(stats, seed)
+    return rows+check_probe(p), p
 
 def verdict(
     stats:dict,              # split -> `suitability_stats`
@@ -276,19 +394,26 @@ def verdict(
     known:dict|None=None,    # split -> what `check_split` said of it already
 ) -> tuple[pd.DataFrame,dict]: # checks: split, check, value, threshold, passed, words; and split -> `probe`
     "All checks of all splits."
-    of = {k:(known or {}).get(k) or check_split(s, snr_db, seed) for k,s in stats.items()}
-    recs = used_recordings(stats) if recordings is None or recordings.empty else recordings
-    rows = [dict(split=k)|r for k,(rows,_) in of.items() for r in rows]+[dict(split='all')|r for r in check_apart(recs)+check_alike(stats, seed)]
-    return pd.DataFrame(rows).astype(dict(passed='boolean')), {k:p for k,(_,p) in of.items()}
+    known = known or {}
+    if recordings is None or recordings.empty: recordings = used_recordings(stats)
+    rows,probes = [],{}
+    for split,s in stats.items():
+        checks,probes[split] = known.get(split) or check_split(s, snr_db, seed)
+        rows += [dict(split=split)|r for r in checks]
+    rows += [dict(split='all')|r for r in check_apart(recordings)+check_alike(stats, seed)]
+    return pd.DataFrame(rows).astype(dict(passed='boolean')), probes
 
 def in_words(
     checks:pd.DataFrame, # from `verdict`
 ) -> str:                # a sentence for each failure
     "The verdict for a reader."
-    bad,open_ = checks[checks.passed.eq(False).fillna(False)],checks[checks.passed.isna()]
-    head = f'NOT SUITABLE: {len(bad)} of {len(checks)} checks failed' if len(bad) else f'suitable: {checks.passed.sum()} checks passed'
-    head += f', {len(open_)} could not be made' if len(open_) else ''
-    return '\n'.join([head, *(f'- {r.split}: {r.check}: {r.words} (threshold {r.threshold:g})' for r in bad.itertuples())])
+    bad = checks[checks.passed.eq(False).fillna(False)]
+    unmade = checks.passed.isna().sum()
+    head = f'suitable: {checks.passed.sum()} checks passed'
+    if len(bad): head = f'NOT SUITABLE: {len(bad)} of {len(checks)} checks failed'
+    if unmade: head += f', {unmade} could not be made'
+    failures = [f'- {r.split}: {r.check}: {r.words} (threshold {r.threshold:g})' for r in bad.itertuples()]
+    return '\n'.join([head, *failures])
 
 # %% ../../nbs/04_suitability/02_verdict.ipynb #5ba0a0a6
 def plot_checks(
@@ -303,9 +428,10 @@ def plot_checks(
     x = (t.value/t.threshold).clip(.01, 100)
     ax.hlines(names, .01, x, color='0.8', lw=1)
     ax.axvline(1, color='#D55E00', lw=1)
-    for ok,kw in ((True, dict(facecolor='w', edgecolor='#0072B2')),(False, dict(color='#D55E00'))):
-        i = (t.passed==ok).to_numpy(bool)
-        ax.scatter(x[i], names[i], s=18, zorder=3, label='passed' if ok else 'failed', **kw)
+    looks = dict(passed=dict(facecolor='w', edgecolor='#0072B2'), failed=dict(color='#D55E00'))
+    for label,look in looks.items():
+        i = (t.passed==(label=='passed')).to_numpy(bool)
+        ax.scatter(x[i], names[i], s=18, zorder=3, label=label, **look)
     ax.set(xscale='log', xlim=(.008, 120), xlabel='value, in multiples of the threshold')
     ax.margins(y=.02)
     ax.legend(fontsize=8)
@@ -320,12 +446,23 @@ def find_builds(
     folder, # that `musdn build` wrote to
 ) -> dict:  # split -> what its .json says
     "The builds of a folder, one a split; raises `ShardError` if there is none."
-    order,found = ('waves','flac','images8','images'),{}
-    for s in ('train','valid','test'):
-        for c in order:
-            if s not in found and (p := Path(folder)/f'{s}-{c}.json').exists(): found[s] = build_record(p)
+    found = {}
+    for split in ('train','valid','test'):
+        paths = [Path(folder)/f'{split}-{content}.json' for content in ('waves','flac','images8','images')]
+        there = [p for p in paths if p.exists()]
+        if there: found[split] = build_record(there[0])
     if not found: raise ShardError(f"{folder}: holds no build; name the folder that `musdn build` wrote to")
     return found
+
+def _stats_of(folder, build, recs, workers, progress):
+    "Statistics of one build."
+    paths = [Path(folder)/name for name in build['shards']]
+    return suitability_stats(paths, recs, workers, progress)
+
+def _by_all(stats):
+    "Correlations within each class of noise and each collection."
+    tables = [correlations_by(stats, c) for c in ('noise_class','music_from','noise_from')]
+    return pd.concat(tables, ignore_index=True)
 
 def judge(
     folder,         # that `musdn build` wrote to
@@ -336,18 +473,31 @@ def judge(
     "Statistics, tables, probe and verdict of all builds of a folder."
     builds = find_builds(folder)
     recs = build_recordings(folder, tuple(builds))
-    snr_db = tuple(next(iter(builds.values()))['spec']['snr_db'])
-    stats = {s:suitability_stats([Path(folder)/p for p in b['shards']], recs[recs.split==s] if len(recs) else recs, workers, progress) for s,b in builds.items()}
+    first = next(iter(builds.values()))
+    snr_db = tuple(first['spec']['snr_db'])
+    of = {s:recs[recs.split==s] if len(recs) else recs for s in builds}
+    stats = {s:_stats_of(folder, b, of[s], workers, progress) for s,b in builds.items()}
     checks,probes = verdict(stats, recs, snr_db, seed)
-    by = {s:pd.concat([correlations_by(t, c) for c in ('noise_class','music_from','noise_from')], ignore_index=True) for s,t in stats.items()}
-    return dict(stats=stats, tables={s:suitability_table(t, seed=seed) for s,t in stats.items()}, by=by, checks=checks, probes=probes, words=in_words(checks), builds=builds)
+    by = {s:_by_all(t) for s,t in stats.items()}
+    tables = {s:suitability_table(t, seed=seed) for s,t in stats.items()}
+    words = in_words(checks)
+    return dict(stats=stats, tables=tables, by=by, checks=checks, probes=probes, words=words, builds=builds)
+
+def _probe_line(split, p):
+    "What the probe says of a split, for a terminal."
+    if not p: return f'{split}: too few mixes or recordings for the probe'
+    return f"{split}: all statistics of the input give R² = {_interval(p, 'r2')} on recordings not heard"
 
 def judgement(
     j:dict, # from `judge`
 ) -> str:   # for a terminal
     "The paper's table of the first split, the probe, the checks and the verdict as text."
-    split = next(iter(j['tables']))
-    passed = j['checks'].passed.map({True:'passed', False:'FAILED'}).fillna('not checked')
-    probes = [f"{s}: all statistics of the input give R² = {_interval(p, 'r2')} on recordings not heard" if p else f'{s}: too few mixes or recordings for the probe' for s,p in j['probes'].items()]
-    t = j['checks'].assign(passed=passed, value=j['checks'].value.round(4))
-    return '\n\n'.join([f'{split}\n{paper_table(j["tables"][split]).round(3).to_string(index=False)}', '\n'.join(probes), t.to_string(index=False, na_rep='', max_colwidth=90), j['words']])
+    split,table = next(iter(j['tables'].items()))
+    table = paper_table(table).round(3)
+    probes = [_probe_line(s, p) for s,p in j['probes'].items()]
+    checks = j['checks']
+    passed = checks.passed.map({True:'passed', False:'FAILED'}).fillna('not checked')
+    checks = checks.assign(passed=passed, value=checks.value.round(4))
+    parts = [f'{split}\n{table.to_string(index=False)}', '\n'.join(probes),
+             checks.to_string(index=False, na_rep='', max_colwidth=90), j['words']]
+    return '\n\n'.join(parts)

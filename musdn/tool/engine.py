@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['LINKED_DB', 'BELOW_DB', 'QUIET_S', 'GAP_S', 'HIT_S', 'LEAST_S', 'MOST_S', 'layout', 'window_weights', 'trained_level',
-           'window_gains', 'infrasound', 'LevelMeter', 'Told', 'predicted', 'repeated', 'continued', 'power_in', 'link',
+           'window_gains', 'infrasound', 'LevelMeter', 'Told', 'predicted', 'mirrored', 'continued', 'power_in', 'link',
            'same_gain', 'noise_in', 'clean_windows', 'levels_along', 'quiet_parts', 'removed_from', 'Remover',
            'resampler', 'seconds_of', 'as_stretch', 'check_noise', 'profile_of', 'tell', 'first_pass', 'silent',
            'check_rate', 'check_samples', 'check_batch', 'Stream', 'stream', 'check_strength', 'given_noise',
@@ -23,7 +23,7 @@ from ..audio.decoding import AudioError, MusdnWarning
 from ..features.images import FrontEnd, istft, stft
 from ..features.profile import QUANTILES, noise_profile, wants_side
 from ..audio.files import BLOCK, PCM_BITS, PCM_OF, audio_writer, format_for, from_steps, open_source, pipe_source, to_bytes, to_float, to_steps, wav_header
-from ..mixing.plan import PlanSpec, mix_level
+from ..mixing.plan import PlanSpec, mix_level, power
 from ..models.denoiser import Denoiser, resting
 from ..models.weights import as_model
 
@@ -174,36 +174,23 @@ def _predict(x, n, order):
     a = np.r_[1, -scipy.linalg.solve_toeplitz(r[:-1], r[1:])]
     return scipy.signal.lfilter([1], a, np.zeros(n), zi=scipy.signal.lfiltic([1], a, x[:-order-1:-1]))[0]
 
-def repeated(
-    x:np.ndarray, # (channels, samples)
+def mirrored(
+    x:np.ndarray, # (channels, samples), at least one
     n:int,        # samples wanted
-    like:int=2048, # last samples, which the place that is repeated is to be like
 ) -> np.ndarray:  # (channels, n)
-    "What came after the place that is most like the end; what that does not give, and all that follows so short a sound, is mirrored."
-    size = x.shape[1]
-    take = min(n, size//2)
-    if size>=2*like+take:
-        past,end = x[:,:size-take].astype(np.float64),x[:,-like:].astype(np.float64)
-        common = sum(scipy.signal.correlate(p, e, 'valid', method='fft') for p,e in zip(past, end))
-        power = _moving_sum(np.square(past).sum(0), like)
-        at = np.argmax((2*common+1e-9)/(power+np.square(end).sum()+1e-9))+like
-        x = np.concatenate([x, x[:,at:at+take]], 1)
-    return np.pad(x, ((0,0),(0,size+n-x.shape[1])), mode='symmetric')[:,size:]
-
-def _moving_sum(x, n):
-    c = np.pad(np.cumsum(x), (1,0))
-    return c[n:]-c[:-n]
+    "The sound backwards, and forwards again, as often as it takes."
+    return np.pad(x, ((0,0),(0,n)), mode='symmetric')[:,x.shape[1]:]
 
 def continued(
     x:np.ndarray, # (channels, samples), at least one
     n:int,        # samples wanted
-    fade:int=2048, # samples over which what is repeated takes over from what is predicted
+    fade:int=2048, # samples over which the mirror takes over from what is predicted
     order:int=1024, # of the prediction
 ) -> np.ndarray:  # (channels, n) float32
     "How a sound might go on."
     if not n: return x[:,:0]
-    rise = np.sin(np.pi/2*(np.arange(n)/fade).clip(max=1))
-    return (predicted(x, n, order, 22*order)*(1-rise**2)+repeated(x, n)*rise).astype(np.float32)
+    mirror = np.sin(np.pi/2*(np.arange(n)/fade).clip(max=1))**2
+    return (predicted(x, n, order, 22*order)*(1-mirror)+mirrored(x, n)*mirror).astype(np.float32)
 
 # %% ../../nbs/06_tool/01_engine.ipynb #9b41b439
 LINKED_DB = -25.,-15. # less noise in one channel than in the other: from there on apart, up to there linked
@@ -326,12 +313,12 @@ def removed_from(
     linked:bool|None=None, # do two channels share one gain?
     depth:int=2, # how often a quiet part may have a quiet part
 ) -> np.ndarray:   # the same shape
-    "What a model removes from windows, quiet parts of them by themselves."
+    "What a model removes from windows; quiet parts of them are tried by themselves, too, and of both answers the one holds that takes less away."
     out = noise_in(ws, model, most, side, linked)
     for i in range(ws.shape[1] if depth else 0):
         for a,b in quiet_parts(ws[:,i], model.fe.sample_rate):
             alone = removed_from(_alone(ws[:,i], a, b)[:,None], model, most, side, linked, depth-1)[:,0]
-            out[:,i] = _insert(out[:,i], alone, a, b, model.fe.sample_rate//200)
+            if power(alone[:,a:b])<power(out[:,i,a:b]): out[:,i] = _insert(out[:,i], alone, a, b, model.fe.sample_rate//200)
     return out
 
 def _alone(w, a, b):
