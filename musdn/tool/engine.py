@@ -7,9 +7,8 @@ __all__ = ['LINKED_DB', 'BELOW_DB', 'QUIET_S', 'GAP_S', 'HIT_S', 'LEAST_S', 'MOS
            'window_gains', 'infrasound', 'LevelMeter', 'Told', 'predicted', 'mirrored', 'continued', 'power_in', 'link',
            'same_gain', 'noise_in', 'clean_windows', 'levels_along', 'quiet_parts', 'removed_from', 'Remover',
            'resampler', 'seconds_of', 'as_stretch', 'check_noise', 'profile_of', 'tell', 'first_pass', 'silent',
-           'Stream', 'stream', 'check_strength', 'check_batch', 'given_noise', 'as_array', 'check_rate',
-           'check_samples', 'denoise', 'subtract', 'pipe_writer', 'check_output', 'read_part', 'file_noise',
-           'denoise_file']
+           'check_rate', 'check_samples', 'check_batch', 'Stream', 'stream', 'check_strength', 'given_noise',
+           'as_array', 'denoise', 'subtract', 'pipe_writer', 'check_output', 'read_part', 'file_noise', 'denoise_file']
 
 # %% ../../nbs/06_tool/01_engine.ipynb #2a0ed018
 import os, re, sys, warnings
@@ -498,6 +497,35 @@ def silent(
     starts = c[:,run:]==c[:,:-run]
     return np.cumsum(np.pad(starts, ((0,0),(0,run-1))).astype(int)-np.pad(starts, ((0,0),(run,0)))[:,:-1], 1)>0
 
+# %% ../../nbs/06_tool/01_engine.ipynb #90498826
+def check_rate(
+    sample_rate, # Hz
+) -> int:
+    "Raise `AudioError` if it is no sample rate."
+    if not isinstance(sample_rate, Real) or isinstance(sample_rate, bool): raise AudioError(f"sample rate {sample_rate!r}: give a number, in Hz, as 44100")
+    if not 1000<=sample_rate<=768_000 or sample_rate!=int(sample_rate): raise AudioError(f"sample rate {sample_rate} Hz; expected a whole number from 1,000 to 768,000")
+    return int(sample_rate)
+
+def check_samples(
+    x:np.ndarray, # audio
+    sample_rate:int,
+) -> np.ndarray:  # (channels, samples) float32, or float64 as it was
+    "Raise `AudioError` on what is not audio: wrong shape, type, rate, or values that are not finite."
+    if x.dtype.kind in 'USO': raise AudioError("this is no audio; give samples as an array of floating point in [-1, 1] (for a file there is `denoise_file`)")
+    if x.ndim not in (1,2): raise AudioError(f"audio has shape {tuple(x.shape)}; give (samples,) or (channels, samples)")
+    if x.ndim==2 and x.shape[0]>32 and x.shape[0]>x.shape[1]:
+        raise AudioError(f"audio of shape {tuple(x.shape)} looks like (samples, channels); give (channels, samples): transpose it")
+    if x.dtype.kind!='f': raise AudioError(f"audio is {x.dtype}; give floating point in [-1, 1]")
+    check_rate(sample_rate)
+    if not np.abs(x).max(initial=0)<np.float64(2**31): raise AudioError("audio holds NaN, infinite or absurdly large samples; repair it first")
+    return np.atleast_2d(x).astype(np.float64 if x.dtype==np.float64 else np.float32)
+
+def check_batch(
+    batch:int, # windows at once
+):
+    "Raise `AudioError` if it is no number of windows."
+    if not isinstance(batch, Real) or batch!=int(batch) or batch<1: raise AudioError(f"batch {batch!r}: give a whole number of windows, 1 or more")
+
 # %% ../../nbs/06_tool/01_engine.ipynb #e2d806f2
 class Stream:
     "Denoises block by block, at any rate and with any number of channels."
@@ -577,12 +605,6 @@ def check_strength(
     if not isinstance(strength, Real): raise AudioError(f"strength {strength!r}: give a number, 0 to 1")
     if not 0<=strength<=1: raise AudioError(f"strength {strength:g}, or {100*strength:g} %: give 0 to 1, on the command line 0 to 100")
 
-def check_batch(
-    batch:int, # windows at once
-):
-    "Raise `AudioError` if it is no number of windows."
-    if not isinstance(batch, Real) or batch!=int(batch) or batch<1: raise AudioError(f"batch {batch!r}: give a whole number of windows, 1 or more")
-
 def given_noise(
     noise, # samples, a stretch of `x`, or nothing
     sample_rate:int, # Hz
@@ -608,29 +630,6 @@ def as_array(
     if not isinstance(x, Tensor): return np.asarray(x)
     x = x.detach().cpu()
     return (x.float() if x.dtype==torch.bfloat16 else x).numpy()
-
-# %% ../../nbs/06_tool/01_engine.ipynb #90498826
-def check_rate(
-    sample_rate, # Hz
-) -> int:
-    "Raise `AudioError` if it is no sample rate."
-    if not isinstance(sample_rate, Real) or isinstance(sample_rate, bool): raise AudioError(f"sample rate {sample_rate!r}: give a number, in Hz, as 44100")
-    if not 1000<=sample_rate<=768_000 or sample_rate!=int(sample_rate): raise AudioError(f"sample rate {sample_rate} Hz; expected a whole number from 1,000 to 768,000")
-    return int(sample_rate)
-
-def check_samples(
-    x:np.ndarray, # audio
-    sample_rate:int,
-) -> np.ndarray:  # (channels, samples) float32, or float64 as it was
-    "Raise `AudioError` on what is not audio: wrong shape, type, rate, or values that are not finite."
-    if x.dtype.kind in 'USO': raise AudioError("this is no audio; give samples as an array of floating point in [-1, 1] (for a file there is `denoise_file`)")
-    if x.ndim not in (1,2): raise AudioError(f"audio has shape {tuple(x.shape)}; give (samples,) or (channels, samples)")
-    if x.ndim==2 and x.shape[0]>32 and x.shape[0]>x.shape[1]:
-        raise AudioError(f"audio of shape {tuple(x.shape)} looks like (samples, channels); give (channels, samples): transpose it")
-    if x.dtype.kind!='f': raise AudioError(f"audio is {x.dtype}; give floating point in [-1, 1]")
-    check_rate(sample_rate)
-    if not np.abs(x).max(initial=0)<np.float64(2**31): raise AudioError("audio holds NaN, infinite or absurdly large samples; repair it first")
-    return np.atleast_2d(x).astype(np.float64 if x.dtype==np.float64 else np.float32)
 
 # %% ../../nbs/06_tool/01_engine.ipynb #60d3bbd3
 def denoise(
