@@ -27,8 +27,8 @@ def run_study(
     if any(study.folder.glob('cells/*/results.parquet')): write_text(page, report(study.folder, s))
     if s.failed:
         first = next(iter(s.failed.values()))
-        raise MusdnError(f"{study.folder}: what failed: {', '.join(s.failed)}; the first said: {first}; "
-                         "the others are done, and the same command tries these again")
+        raise MusdnError(f"{study.folder}: these failed: {', '.join(s.failed)}; the first said: {first}; "
+                         "the same command tries them again, and keeps what is done")
     return page
 
 # %% ../../nbs/07_results/11_run.ipynb #de655be6
