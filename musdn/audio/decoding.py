@@ -27,16 +27,22 @@ class MusdnWarning(UserWarning):
     "What a user should know of a result that is there all the same."
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #20c64e07
-_CURES = {'look at its permissions, or name another place':(errno.EACCES,errno.EPERM,errno.EROFS), 'a file stands where a folder is wanted: name another':(errno.EEXIST,errno.ENOTDIR),
-          'make room, and the same command goes on':(errno.ENOSPC,errno.EDQUOT,errno.EFBIG), 'check the name':(errno.ENOENT,), 'give it a shorter name':(errno.ENAMETOOLONG,)}
+_CURES = {'look at its permissions, or name another place':(errno.EACCES,errno.EPERM,errno.EROFS),
+          'a file stands where a folder is wanted: name another':(errno.EEXIST,errno.ENOTDIR),
+          'make room, and the same command goes on':(errno.ENOSPC,errno.EDQUOT,errno.EFBIG),
+          'check the name':(errno.ENOENT,), 'give it a shorter name':(errno.ENAMETOOLONG,)}
 
 def explain(
     e:Exception, # what was caught
 ) -> str: # one line
     "What happened, to which file, and what to do about it."
-    if not isinstance(e, OSError) or e.filename is None or isinstance(e, MusdnError): s = str(e) or type(e).__name__
-    else: s = '; '.join([f'{os.fsdecode(e.filename)}: {e.strerror}', *(c for c,n in _CURES.items() if e.errno in n)])
-    return ' '.join(s.split('\n'))
+    from_system = isinstance(e, OSError) and not isinstance(e, MusdnError)
+    if from_system and e.filename is not None:
+        cures = [cure for cure,codes in _CURES.items() if e.errno in codes]
+        said = '; '.join([f'{os.fsdecode(e.filename)}: {e.strerror}', *cures])
+    else:
+        said = str(e) or type(e).__name__
+    return ' '.join(said.split('\n'))
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #52732207
 @dataclass(frozen=True)
@@ -61,7 +67,9 @@ def _check_file(path):
     path = Path(path)
     if not path.exists(): raise FileNotFoundError(f"{path}: no such file; check the name")
     if path.is_dir(): raise AudioError(f"{path}: is a folder, not an audio file; name a file in it")
-    if not path.is_file(): raise AudioError(f"{path}: is a pipe or a device, not a file; send it to standard input, where that can be read (musdn denoise -)")
+    if not path.is_file():
+        there = 'send it to standard input, where that can be read (musdn denoise -)'
+        raise AudioError(f"{path}: is a pipe or a device, not a file; {there}")
     if not path.stat().st_size: raise AudioError(f"{path}: the file is empty (0 bytes); copy or record it again")
     return path
 
@@ -69,34 +77,47 @@ def native(
     path, # of a file, whatever bytes are in its name
 ) -> bytes|str: # absolute, as the libraries take it
     "The name of a file for C libraries: never '-' or 'http:', which they would take for something else."
-    return os.path.abspath(path) if os.name=='nt' else os.fsencode(os.path.abspath(path))
+    whole = os.path.abspath(path)
+    return whole if os.name=='nt' else os.fsencode(whole)
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #2731bb4f
 def _av_open(path, stream=0, strict=False):
-    "Open a container: it and the audio stream asked for; what PyAV refuses becomes an `AudioError`. If `strict`, nothing damaged is made up for."
+    "Open a container: it and one audio stream, as PyAV has them. If `strict`, nothing damaged is made up for."
     import av
     try: c = av.open(os.path.abspath(path), metadata_errors='replace')
-    except av.error.FFmpegError as e: raise AudioError(f"{path}: not an audio file that can be read ({e.strerror}); convert it to WAV or FLAC") from e
-    n = len(c.streams.audio)
-    if stream>=n:
+    except av.error.FFmpegError as e:
+        raise AudioError(f"{path}: not an audio file that can be read ({e.strerror}); convert it to WAV or FLAC") from e
+    try: s = _av_stream(path, c, stream)
+    except AudioError:
         c.close()
-        raise AudioError(f"{path}: holds {n} audio streams, number {stream} was asked for" if n else f"{path}: holds no audio stream; give an audio file")
-    s = c.streams.audio[stream]
-    if s.codec_context is None or not s.codec_context.sample_rate:
-        c.close()
-        raise AudioError(f"{path}: holds audio of an unknown kind; the file may be damaged: copy it again, or convert it to WAV or FLAC")
+        raise
     if strict: _be_strict(c, s)
     return c, s
 
+def _av_stream(path, c, stream):
+    "The audio stream of that number in an open container; raises `AudioError` if it cannot be decoded."
+    n = len(c.streams.audio)
+    if stream>=n:
+        held = f'{n} audio streams, number {stream} was asked for' if n else 'no audio stream; give an audio file'
+        raise AudioError(f"{path}: holds {held}")
+    s = c.streams.audio[stream]
+    if s.codec_context is None or not s.codec_context.sample_rate:
+        cure = 'the file may be damaged: copy it again, or convert it to WAV or FLAC'
+        raise AudioError(f"{path}: holds audio of an unknown kind; {cure}")
+    return s
+
 def _be_strict(c, s):
-    "Make up for nothing that is damaged, and leave nothing away that a page's time in an Ogg file says to be beyond the end: such a time may be wrong."
+    "Make up for nothing that is damaged."
     from av.codec.context import Flags2
-    s.codec_context.options = dict(err_detect='crccheck+explode')
-    if c.format.name=='ogg': s.codec_context.flags2 |= Flags2.skip_manual
+    decoder = s.codec_context
+    decoder.options = dict(err_detect='crccheck+explode')
+    # keep what is beyond the end by a page's time in an Ogg file: such a time may be wrong
+    if c.format.name=='ogg': decoder.flags2 |= Flags2.skip_manual
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #08489627
 _PREROLL = 2*1024 # samples; AAC frames have 1024, and each overlaps one other
-_PACKED = dict(float32='flt', float64='dbl', int32='s32') # sample formats, as NumPy and FFmpeg name them; channels interleaved, since PyAV 18 dies of eight that are not
+# sample formats, as NumPy and FFmpeg name them; channels interleaved, since PyAV 18 dies of eight that are not
+_PACKED = dict(float32='flt', float64='dbl', int32='s32')
 
 class _Converter:
     "Makes a stream's frames arrays of one rate, layout and type, also where they change in its middle."
@@ -110,25 +131,37 @@ class _Converter:
         self.resampler = av.AudioResampler(**self.to)
 
     def _arrays(self, frame):
-        return [self.empty, *(g.to_ndarray().reshape(-1, len(self.empty)).T for g in self.resampler.resample(frame))]
+        "What a frame gives, each (channels, samples); of `None`, what is left."
+        channels = len(self.empty)
+        made = [g.to_ndarray() for g in self.resampler.resample(frame)]
+        return [self.empty, *(x.reshape(-1, channels).T for x in made)]
 
     def __call__(self, frame):
         try: return np.concatenate(self._arrays(frame), 1)
-        except ValueError: rest = self._arrays(None) # frames of another kind from here on
+        except ValueError: # frames of another kind from here on
+            rest = self._arrays(None)
         self._renew()
         return np.concatenate(rest+self._arrays(frame), 1)
 
+def _av_seek(c, s, start):
+    "Go to shortly before `start` (samples), if the stream's times are exact; tells whether it did."
+    exact = s.codec_context.name=='aac' and s.time_base<=Fraction(1, s.rate)
+    seek = start>_PREROLL and exact
+    if seek:
+        ticks = int((start-_PREROLL)/s.rate/s.time_base)
+        c.seek((s.start_time or 0)+ticks, stream=s)
+    return seek
+
 def _av_frames(c, s, start, stop, kind='float32'):
     "Decode from `start` (samples) or before: pairs of position and (channels, n), until `stop`."
-    convert,origin,rate = _Converter(s, kind),s.start_time or 0,s.rate
-    exact = s.codec_context.name=='aac' and s.time_base<=Fraction(1, rate)
-    seek = start>_PREROLL and exact
-    if seek: c.seek(origin+int((start-_PREROLL)/rate/s.time_base), stream=s)
+    convert = _Converter(s, kind)
+    origin,rate = s.start_time or 0,s.rate
+    sought = _av_seek(c, s, start)
     at = None
     for f in c.decode(s):
         if at is None: # later frames follow each other: their own times are rounded, or missing
             at = 0 if f.pts is None else round((f.pts-origin)*s.time_base*rate)
-            if not seek: at = min(at, 0)
+            if not sought: at = min(at, 0)
         if stop is not None and at>=stop: return
         x = convert(f)
         if at+x.shape[1]>start: yield at, x
@@ -143,48 +176,66 @@ def _av_read(path, start=0, samples=None, stream=0, strict=False):
     stop = None if samples is None else start+samples
     with c:
         try: got = list(_av_frames(c, s, start, stop))
-        except av.error.FFmpegError as e: raise AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again") from e
-    if not got and not start: raise AudioError(f"{path}: no audio could be decoded; the file may be truncated")
+        except av.error.FFmpegError as e:
+            raise AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again") from e
+    if not got and not start:
+        raise AudioError(f"{path}: no audio could be decoded; the file may be truncated")
     if not got: return np.zeros((channels, 0), np.float32), rate
-    x,at = np.concatenate([x for _,x in got], 1),got[0][0]
-    return x[:, max(start-at, 0):None if stop is None else stop-at], rate
+    at = got[0][0]
+    x = np.concatenate([x for _,x in got], 1)
+    end = None if stop is None else stop-at
+    return x[:, max(start-at, 0):end], rate
 
 def _av_samples(path, c, s):
     "Samples of a stream as far as its container knows them; `None` if it does not, or guesses."
-    if s.codec_context.name.startswith('mp3') and c.format.name=='mp3': return _mp3_frames(path)[1] or None
-    if c.format.name=='ogg' and _ogg_chained(path): return None
-    return int(s.duration*s.time_base*s.rate) if s.duration else None
+    container,codec = c.format.name,s.codec_context.name
+    if container=='mp3' and codec.startswith('mp3'):
+        _,samples,*_ = _mp3_frames(path)
+        return samples or None
+    if container=='ogg' and _ogg_chained(path): return None
+    if not s.duration: return None
+    return int(s.duration*s.time_base*s.rate)
 
 def _av_subtype(s):
-    "The sample format of a stream: what its decoder gives, as `soundfile` names it, or, of lossy floats, the codec's name."
+    "The sample format that a stream's decoder gives, as `soundfile` names it; of lossy floats, the codec's name."
     c = s.codec_context
     form = c.format.name.removesuffix('p')
     if form in ('u8','s16'): return dict(u8='PCM_U8', s16='PCM_16')[form]
     if form in ('s32','s64'): return 'PCM_32' if _raw_bits(c)>24 else 'PCM_24'
-    return c.name if c.codec.lossy else 'DOUBLE' if form=='dbl' else 'FLOAT'
+    if c.codec.lossy: return c.name
+    return 'DOUBLE' if form=='dbl' else 'FLOAT'
 
 def _raw_bits(c):
     "Bits of the samples that a decoder gives as int32: 24, unless the format says so."
-    b = c.extradata or b''
-    if c.name=='alac' and len(b)>17: return b[17]
-    if c.name=='flac' and len(b)>13: return 1+((b[12]&1)<<4|b[13]>>4)
-    return 32 if re.match('pcm_[su](32|64)', c.name) else 24
+    header = c.extradata or b''
+    if c.name=='alac' and len(header)>17: return header[17]
+    if c.name=='flac' and len(header)>13:
+        high,low = header[12]&1,header[13]>>4 # five bits, over two bytes
+        return 1+(high<<4|low)
+    wide = re.match('pcm_[su](32|64)', c.name)
+    return 32 if wide else 24
 
 def _av_info(path, stream=0):
     "What a container says of one stream; its length is counted by decoding where the header does not give it."
     c,s = _av_open(path, stream)
-    with c: n = _av_samples(path, c, s) or _av_read(path, stream=stream)[0].shape[1]
+    with c: n = _av_samples(path, c, s)
+    if not n:
+        x,_ = _av_read(path, stream=stream)
+        n = x.shape[1]
     return AudioInfo(s.rate, s.channels, n, _av_subtype(s))
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e302
-VORBIS_ORDER = {3:[0,2,1], 5:[0,2,1,3,4], 6:[0,2,1,5,3,4], 7:[0,2,1,6,5,3,4], 8:[0,2,1,7,5,6,3,4]} # by number of channels: where in Vorbis each channel of WAV is
+# by number of channels: where in Vorbis each channel of WAV is
+VORBIS_ORDER = {3:[0,2,1], 5:[0,2,1,3,4], 6:[0,2,1,5,3,4], 7:[0,2,1,6,5,3,4], 8:[0,2,1,7,5,6,3,4]}
 
 def wav_order(
     x:np.ndarray, # (channels, samples), as libsndfile reads them
     subtype:str,  # sample format
 ) -> np.ndarray:  # the same, in the order of WAV
     "Channels in the order of WAV."
-    return x[VORBIS_ORDER[len(x)]] if subtype in ('VORBIS','OPUS') and len(x) in VORBIS_ORDER else x
+    order = VORBIS_ORDER.get(len(x))
+    moved = order and subtype in ('VORBIS','OPUS')
+    return x[order] if moved else x
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #c9390898
 def is_unknown(
@@ -193,37 +244,52 @@ def is_unknown(
     "Does a header that says so mean that the length was not known when it was written?"
     return n==0 or 0x7FFF0000<=n<=0x80000100 or n>=0xFFFF0000
 
+# what libsndfile's log says of bytes that are stated and of those that are there
+_STATED = r'^\s*(?:data|SSND|riff|Riff size|Data Size)\s*: (\d+) \(should be (\d+)\)'
+
 def _short_of(i):
     "Bytes that are missing at the end of what libsndfile has opened, by what the header says."
-    found = re.search(r'^\s*(?:data|SSND|riff|Riff size|Data Size)\s*: (\d+) \(should be (\d+)\)', i.extra_info, re.M)
+    found = re.search(_STATED, i.extra_info, re.M)
     said,there = map(int, found.groups()) if found else (0, 0)
-    unknown = not 0<said<2**62 if i.format in ('W64','RF64','CAF') else is_unknown(said)
-    return 0 if unknown or said-there<8*i.channels else said-there # a byte of padding is no loss
+    wide = i.format in ('W64','RF64','CAF')
+    unknown = not 0<said<2**62 if wide else is_unknown(said)
+    missing = said-there
+    padded = missing<8*i.channels # a byte of padding is no loss
+    return 0 if unknown or padded else missing
 
-def _ogg_cut(path):
-    "Is the last page of an Ogg file not whole? A page has at most 65,307 bytes."
+def _last_page(path):
+    "An Ogg file from where its last page begins; nothing if none does. A page has at most 65,307 bytes."
+    size = os.path.getsize(native(path))
     with open(native(path), 'rb') as f:
-        f.seek(max(os.path.getsize(native(path))-65_536, 0))
+        f.seek(max(size-65_536, 0))
         b = f.read()
     at = b.rfind(b'OggS\0')
-    table = b[at+27:at+27+b[at+26]] if 0<=at<len(b)-27 else b''
-    return not table or len(table)<b[at+26] or at+27+len(table)+sum(table)>len(b)
+    return b[at:] if at>=0 else b''
+
+def _ogg_cut(path):
+    "Is the last page of an Ogg file not whole?"
+    page = _last_page(path)
+    if len(page)<=27: return True
+    segments = page[26]
+    sizes = page[27:27+segments]
+    end = 27+segments+sum(sizes)
+    return not segments or len(sizes)<segments or end>len(page)
 
 def _ogg_chained(path):
     "Does an Ogg file end in another stream than it begins with, as two that are joined do?"
-    with open(native(path), 'rb') as f:
-        first = f.read(18)[14:]
-        f.seek(max(os.path.getsize(native(path))-65_536, 0))
-        b = f.read()
-    at = b.rfind(b'OggS\0')
-    return at>=0 and b[at+14:at+18]!=first
+    with open(native(path), 'rb') as f: first = f.read(18)[14:]
+    page = _last_page(path)
+    return bool(page) and page[14:18]!=first
 
 def check_whole(
     path, # of the file
     i,    # `soundfile.info` or an open `SoundFile` of it
 ):
     "Raise `AudioError` if the file ends before its header says so, as far as its format can tell."
-    if (n := _short_of(i)) or i.format=='OGG' and _ogg_cut(path): raise AudioError(f"{path}: breaks off{f', {n:,} bytes are missing' if n else ''}; copy or encode it again")
+    missing = _short_of(i)
+    if not missing and not (i.format=='OGG' and _ogg_cut(path)): return
+    how_much = f', {missing:,} bytes are missing' if missing else ''
+    raise AudioError(f"{path}: breaks off{how_much}; copy or encode it again")
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e202
 @dataclass(frozen=True)
@@ -241,9 +307,13 @@ class _Chunks:
         "Name and length of the chunk that begins here, and where its body does; `None` at the end."
         head = f.read(self.name+self.digits)
         if len(head)<self.name+self.digits: return None
-        return head[:4], int.from_bytes(head[self.name:], self.order)-self.own, f.tell()
+        length = int.from_bytes(head[self.name:], self.order)
+        return head[:4], length-self.own, f.tell()
 
-    def end(self, at, n): "Where the chunk after this one begins."; return -(-(at+n)//self.unit)*self.unit
+    def end(self, at, n):
+        "Where the chunk after this one begins."
+        units = -(-(at+n)//self.unit)
+        return units*self.unit
 
 _CHUNKS = {b'RIFF':_Chunks(12, 4, 4, 'little', 0, b'data'), b'FORM':_Chunks(12, 4, 4, 'big', 0, b'SSND'),
            b'riff':_Chunks(40, 16, 8, 'little', 24, b'data', 8), b'caff':_Chunks(8, 4, 8, 'big', 0, b'data', 1)}
@@ -253,9 +323,11 @@ def _only_chunks(f, kind, at, size):
     "Is what begins at `at` a row of chunks to the end of the file, or a tag or nothing of note?"
     while at+kind.name+kind.digits<=size:
         f.seek(at)
-        if f.peek(3)[:3] in (b'ID3',b'TAG') or not any(f.peek(4096)[:4096]): return True
+        ahead = f.peek(4096)[:4096]
+        if ahead[:3] in (b'ID3',b'TAG') or not any(ahead): return True
         name,n,body = kind.next(f)
-        if not name.isascii() or not name.decode().isprintable() or not 0<=n<=size-body+1: return False
+        named = name.isascii() and name.decode().isprintable()
+        if not named or not 0<=n<=size-body+1: return False
         at = kind.end(body, n)
     return True
 
@@ -263,7 +335,8 @@ def _only_chunks(f, kind, at, size):
 class _Patched(io.RawIOBase):
     "A file to be read, some of whose bytes are others."
     def __init__(self, path, patches):
-        self.f,self.patches = open(path, 'rb'),patches # offset: bytes
+        self.f = open(path, 'rb')
+        self.patches = patches # offset: bytes
 
     def readable(self): return True
     def seekable(self): return True
@@ -287,19 +360,40 @@ def _overrun(path):
     size = os.path.getsize(native(path))
     with open(native(path), 'rb') as f:
         head = f.read(12)
-        if head[:4]==b'.snd': return {8:b'\xff'*4} if int.from_bytes(head[8:], 'big')+(at := int.from_bytes(head[4:8], 'big'))<size and at<size else {}
+        if head[:4]==b'.snd': return _au_overrun(head, size)
         kind = _CHUNKS.get(head[:4])
-        if not kind: return {}
-        f.seek(kind.start)
-        seen = {}
-        while (chunk := kind.next(f)) and chunk[0]!=kind.data and chunk[1]>=0:
-            seen[chunk[0]] = chunk[2], f.read(min(chunk[1], 64))
-            f.seek(kind.end(chunk[2], chunk[1]))
-        if not chunk or chunk[0]!=kind.data: return {}
-        at,n = chunk[2],max(chunk[1], 0)
-        if b'ds64' in seen: n = int.from_bytes(seen[b'ds64'][1][8:16], 'little')
-        if chunk[1]<0 or n and at+n>=size or any(_only_chunks(f, kind, at+n+k, size) for k in (0, n%2)): return {}
-        return _sizes(kind, seen, at, size)
+        return _chunks_overrun(f, kind, size) if kind else {}
+
+def _au_overrun(head, size):
+    "The same of an AU file, by its first 12 bytes and its size."
+    at = int.from_bytes(head[4:8], 'big')
+    n = int.from_bytes(head[8:], 'big')
+    return {8:b'\xff'*4} if at+n<size else {}
+
+def _chunks_overrun(f, kind, size):
+    "The same of a file of chunks."
+    found = _find_samples(f, kind)
+    if not found: return {}
+    at,n,seen = found
+    if n<0: return {}
+    if b'ds64' in seen:
+        _,body = seen[b'ds64']
+        n = int.from_bytes(body[8:16], 'little')
+    if n and at+n>=size: return {}
+    whole = any(_only_chunks(f, kind, at+n+pad, size) for pad in (0, n%2))
+    return {} if whole else _sizes(kind, seen, at, size)
+
+def _find_samples(f, kind):
+    "Where samples begin, how many bytes are stated, and the chunks before: where each is, and its first 64 bytes."
+    seen = {}
+    f.seek(kind.start)
+    while chunk := kind.next(f):
+        name,n,body = chunk
+        if name==kind.data: return body, n, seen
+        if n<0: return None
+        seen[name] = body,f.read(min(n, 64))
+        f.seek(kind.end(body, n))
+    return None
 
 def _sizes(kind, seen, at, size):
     "The fields of a header, {offset: bytes}, by which the samples that begin at `at` go on to the end of the file."
@@ -307,15 +401,20 @@ def _sizes(kind, seen, at, size):
     fields = {at-kind.digits:put(size-at+kind.own)}
     if kind.name==16: fields[16] = put(size)
     elif kind.start==12: fields[4] = put(size-8)
-    if b'ds64' in seen: fields[seen[b'ds64'][0]] = (size-8).to_bytes(8, 'little')+(size-at).to_bytes(8, 'little')
+    if b'ds64' in seen:
+        where,_ = seen[b'ds64']
+        fields[where] = (size-8).to_bytes(8, 'little')+(size-at).to_bytes(8, 'little')
     if b'COMM' in seen:
         where,body = seen[b'COMM']
-        width = int.from_bytes(body[:2], 'big')*(int.from_bytes(body[6:8], 'big')+7>>3)
+        channels = int.from_bytes(body[:2], 'big')
+        bits = int.from_bytes(body[6:8], 'big')
+        width = channels*((bits+7)//8)
         if width: fields[where+2] = put((size-at-8)//width)
     return fields
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e207
-_KBPS = [[32,40,48,56,64,80,96,112,128,160,192,224,256,320], [8,16,24,32,40,48,56,64,80,96,112,128,144,160]] # of MPEG 1, and of 2 and 2.5
+_KBPS = [[32,40,48,56,64,80,96,112,128,160,192,224,256,320], # of MPEG 1
+         [8,16,24,32,40,48,56,64,80,96,112,128,144,160]]     # of 2 and 2.5
 _MP3_HEADS = {} # second and third byte of a frame of layer III: its bytes and its samples
 for _version,_lower in ((3, 1), (2, 2), (0, 4)):
     for _i,_sr in enumerate((44_100, 48_000, 32_000)):
@@ -327,53 +426,69 @@ for _version,_lower in ((3, 1), (2, 2), (0, 4)):
 
 def _id3_end(b, at):
     "Where an ID3 tag that begins at `at` ends."
-    return at+10+sum((v&127)<<7*k for k,v in enumerate(b[at+9:at+5:-1]))
+    lowest_first = b[at+9:at+5:-1] # of its size, seven bits a byte
+    size = sum((v&127)<<7*k for k,v in enumerate(lowest_first))
+    return at+10+size
+
+def _mp3_head(b, at):
+    "Bytes and samples of the frame that begins at `at`; `None` if none does."
+    if at+4>len(b) or b[at]!=255: return None
+    return _MP3_HEADS.get((b[at+1], b[at+2]))
+
+def _mp3_goes_on(b, at):
+    "Is a frame, a tag or the end of the file at `at`?"
+    if at>=len(b)-4 or _mp3_head(b, at): return True
+    return b[at:at+3] in (b'ID3',b'TAG',b'APE')
 
 def _mp3_next(b, at):
     "The next frame of MP3 data from `at` on: where it is, its bytes, its samples; `None` if there is none."
-    head = lambda i: _MP3_HEADS.get((b[i+1], b[i+2])) if i+4<=len(b) and b[i]==255 else None
     while True:
         if b[at:at+3]==b'ID3' and at+10<=len(b):
             at = _id3_end(b, at)
             continue
-        if (found := head(at)) and (at+found[0]>=len(b)-4 or head(at+found[0]) or b[at+found[0]:at+found[0]+3] in (b'ID3',b'TAG',b'APE')): return at, *found
-        if min(hits := [i for i in (b.find(b'\xff', at+1), b.find(b'ID3', at+1)) if i>=0], default=None) is None: return None
-        at = min(hits)
+        found = _mp3_head(b, at)
+        if found and _mp3_goes_on(b, at+found[0]): return at, *found
+        hits = b.find(b'\xff', at+1),b.find(b'ID3', at+1)
+        if max(hits)<0: return None
+        at = min(i for i in hits if i>=0)
 
 def _mp3_frames(path):
     "Of an MP3 file: number of frames, their samples in all, where the first begins, and its first bytes."
-    count,total,first,at = 0,0,None,0
+    count = total = at = 0
+    first = 0,b''
     with open(native(path), 'rb') as f, mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ) as b:
         while frame := _mp3_next(b, at):
             at,size,samples = frame
-            if first is None: first = at,b[at:at+200]
-            count,total,at = count+1,total+samples,at+size
-    return count, total, *(first or (0, b''))
+            if not count: first = at,b[at:at+200]
+            count += 1
+            total += samples
+            at += size
+    return count, total, *first
 
 def _mp3_header(count, size, at, head):
     "What the first frame of an MP3 file has to state, {offset: bytes}; nothing if it states no number of frames."
     put = lambda n: min(n, 2**32-1).to_bytes(4, 'big')
-    if (i := head.find(b'VBRI'))>=0: return {at+i+10:put(size), at+i+14:put(count-1)}
-    i = max(head.find(b'Xing'), head.find(b'Info'))
-    flags = head[i+7] if 0<=i<len(head)-8 else 0
-    return {at+i+8:put(count-1)}|({at+i+12:put(size)} if flags&2 else {}) if flags&1 else {}
+    vbri = head.find(b'VBRI')
+    if vbri>=0: return {at+vbri+10:put(size), at+vbri+14:put(count-1)}
+    xing = max(head.find(b'Xing'), head.find(b'Info'))
+    flags = head[xing+7] if 0<=xing<len(head)-8 else 0
+    if not flags&1: return {}
+    fields = {at+xing+8:put(count-1)}
+    if flags&2: fields[at+xing+12] = put(size)
+    return fields
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e208
 def _sf_open(path, warn=True):
-    "Open `path` by `soundfile`, if need be as its header should read: it and its samples; `None` if libsndfile cannot, or does not know the length."
+    "Open `path` by `soundfile`, if need be as its header should read: it and its samples; `None`: take PyAV."
     try: f = sf.SoundFile(native(path))
     except (sf.LibsndfileError, TypeError): return None # TypeError: raw samples, by the name
-    patches = _overrun(path)
-    samples = f.frames
-    if f.subtype=='MPEG_LAYER_III':
-        count,total,*first = _mp3_frames(path)
-        header = _mp3_header(count, os.path.getsize(native(path)), *first)
-        if total>f.frames+LENIENT: patches = header or None
-        elif count: samples = min(total, samples)
-        if warn and header and total<f.frames-LENIENT: warnings.warn(f"{path}: breaks off after {total/f.samplerate:.1f} of {f.frames/f.samplerate:.1f} s; copy or encode it again, or take it as it is: what is there is read", MusdnWarning, stacklevel=3)
+    patches,samples = _overrun(path),f.frames
+    if f.subtype=='MPEG_LAYER_III': patches,samples = _mp3_counted(path, f, patches, warn)
     if f.format=='OGG' and _ogg_chained(path):
         patches = None
-        if warn: warnings.warn(f"{path}: holds several streams, one after the other; all of them are read", MusdnWarning, stacklevel=3)
+        if warn:
+            several = 'holds several streams, one after the other; all of them are read'
+            warnings.warn(f"{path}: {several}", MusdnWarning, stacklevel=3)
     if f.frames>=UNKNOWN or patches is None:
         f.close()
         return None
@@ -386,12 +501,25 @@ def _sf_open(path, warn=True):
         raise
     return f, samples
 
+def _mp3_counted(path, f, patches, warn):
+    "As the frames of an open MP3 file count: what its header has to say (`None`: it says nothing), and its samples."
+    count,total,*first = _mp3_frames(path)
+    header = _mp3_header(count, os.path.getsize(native(path)), *first)
+    if total>f.frames+LENIENT: return header or None, f.frames
+    if warn and header and total<f.frames-LENIENT:
+        there,said = total/f.samplerate,f.frames/f.samplerate
+        cure = 'copy or encode it again, or take it as it is: what is there is read'
+        warnings.warn(f"{path}: breaks off after {there:.1f} of {said:.1f} s; {cure}", MusdnWarning, stacklevel=4)
+    return patches, min(total, f.frames) if count else f.frames
+
 def _reopened(path, f, patches, warn):
     "What libsndfile makes of the file when its header says what is there."
     said,sr = f.frames,f.samplerate
     f.close()
     f = sf.SoundFile(_Patched(native(path), patches))
-    if warn and f.frames>said: warnings.warn(f"{path}: its header states {said/sr:.1f} s, but {f.frames/sr:.1f} s are there, and are read; was it cut off, or joined from several?", MusdnWarning, stacklevel=4)
+    if warn and f.frames>said:
+        more = f'its header states {said/sr:.1f} s, but {f.frames/sr:.1f} s are there, and are read'
+        warnings.warn(f"{path}: {more}; was it cut off, or joined from several?", MusdnWarning, stacklevel=4)
     return f
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #2f91710e
@@ -399,7 +527,7 @@ def audio_info(
     path, # audio file
     stream:int=0, # which audio stream, in a container of several
 ) -> AudioInfo: # rate, channels, length and sample format
-    "Read the header of `path`; raises `AudioError` if it is empty, not audio or breaks off, `FileNotFoundError` if it is not there."
+    "Read the header of `path`; raises `AudioError` if it is empty, not audio or breaks off."
     path = _check_file(path)
     opened = _sf_open(path, warn=False)
     if not opened: return _av_info(path, stream)
@@ -414,22 +542,36 @@ def _sf_read(path, start, samples):
     f,_ = opened
     with f:
         start = min(start, f.frames)
-        due = f.frames-start if samples is None else min(samples, f.frames-start)
-        x = np.zeros((0, f.channels), np.float32)
-        with suppress(sf.LibsndfileError, ValueError): # ValueError: its position after a seek is past its end
-            f.seek(start)
-            x = f.read(due, dtype='float32', always_2d=True)
+        there = f.frames-start
+        due = there if samples is None else min(samples, there)
+        x = _sf_slice(f, start, due)
         if len(x)==due: return wav_order(x.T, f.subtype), f.samplerate
-        first = (x.T, f.samplerate) if f.format=='MP3' else None
-        x,sr = _second(path, start, samples, due-LENIENT*(f.format=='OGG'), first)
-        return x[:,:due] if f.format!='MP3' and x.shape[1]<due+LENIENT else x, sr # without what an encoder has filled its last frames with
+        if f.format=='MP3': return _longer(path, start, samples, x.T, f.samplerate)
+        x,sr = _second(path, start, samples, due-LENIENT*(f.format=='OGG'))
+        filled = x.shape[1]<due+LENIENT # by an encoder: its last frames
+        return x[:,:due] if filled else x, sr
 
-def _second(path, start, samples, least, first=None):
-    "The same slice by PyAV, of what libsndfile does not decode to its end; raises `AudioError` if both do not. Of an MP3 file, what is there is taken."
-    x,sr = _av_read(path, start, samples, strict=not first)
-    if first: return first if first[0].shape[1]>x.shape[1]-LENIENT and first[0].size else (x, sr)
-    if x.shape[1]<least: raise AudioError(f"{path}: breaks off or is damaged (of {least:,} samples {x.shape[1]:,} can be decoded); copy or encode it again")
+def _sf_slice(f, start, n):
+    "As many of `n` samples from `start` on as libsndfile decodes: (samples, channels)."
+    with suppress(sf.LibsndfileError, ValueError): # ValueError: its position after a seek is past its end
+        f.seek(start)
+        return f.read(n, dtype='float32', always_2d=True)
+    return np.zeros((0, f.channels), np.float32)
+
+def _second(path, start, samples, least):
+    "The same slice by PyAV, of what libsndfile does not decode to its end; raises `AudioError` if both do not."
+    x,sr = _av_read(path, start, samples, strict=True)
+    got = x.shape[1]
+    if got<least:
+        part = f'of {least:,} samples {got:,} can be decoded'
+        raise AudioError(f"{path}: breaks off or is damaged ({part}); copy or encode it again")
     return x, sr
+
+def _longer(path, start, samples, first, first_sr):
+    "Of an MP3 file what is there is taken: by PyAV, where that is more than libsndfile has decoded `first`."
+    x,sr = _av_read(path, start, samples)
+    enough = first.size and first.shape[1]>x.shape[1]-LENIENT
+    return (first, first_sr) if enough else (x, sr)
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #f5ccaaa6
 def read_audio(
@@ -447,9 +589,12 @@ def read_audio(
     n = None if seconds is None else round(seconds*sr)
     got = _sf_read(path, at, n)
     x,sr = got or _av_read(path, at, n, stream)
-    if not np.isfinite(x).all(): raise AudioError(f"{path}: holds NaN or infinite samples; repair or re-export it")
+    if not np.isfinite(x).all():
+        raise AudioError(f"{path}: holds NaN or infinite samples; repair or re-export it")
     if mono and x.shape[0]>1: x = x.mean(0, keepdims=True)
-    if sample_rate and sample_rate!=sr: x,sr = soxr.resample(x.T, sr, sample_rate).T, sample_rate
+    if sample_rate and sample_rate!=sr:
+        x = soxr.resample(x.T, sr, sample_rate).T
+        sr = sample_rate
     return np.ascontiguousarray(x, dtype=np.float32), sr
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a14c0de2
@@ -462,17 +607,23 @@ def check_number(
 ): # the same
     "Raise `AudioError` if `value` is not a finite number in its range."
     is_number = isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value)
-    if is_number and least<=value<=most and not (whole and value!=int(value)): return value
+    in_range = is_number and least<=value<=most
+    if in_range and not (whole and value!=int(value)): return value
     kind = 'a whole number' if whole else 'a number'
-    limits = f' from {least:g} to {most:g}' if math.isfinite(least) and math.isfinite(most) else f' of {least:g} or more' if math.isfinite(least) else ''
-    raise AudioError(f"{what} {value!r}: give {kind}{limits}")
+    raise AudioError(f"{what} {value!r}: give {kind}{_range_text(least, most)}")
+
+def _range_text(least, most):
+    if not math.isfinite(least): return ''
+    if not math.isfinite(most): return f' of {least:g} or more'
+    return f' from {least:g} to {most:g}'
 
 def check_path(
     path,         # as it was given
     what:str,     # what it stands for
 ) -> Path:        # the same
     "Raise `AudioError` if `path` is not the name of a file or folder."
-    if not isinstance(path, (str, os.PathLike)) or not os.fspath(path): raise AudioError(f"{what} {path!r}: give the name of one")
+    is_name = isinstance(path, (str, os.PathLike)) and os.fspath(path)
+    if not is_name: raise AudioError(f"{what} {path!r}: give the name of one")
     return Path(path)
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a06c0de2
@@ -482,12 +633,16 @@ def best_downmix(
     cov:np.ndarray, # (channels, channels) sums of products of channels, without DC
 ) -> str: # '' for the mean; 'ch1-ch2' for the first less the second, 'ch2' for the second alone
     "How to make one channel of several without losing what they hold."
-    n,least = len(cov),np.trace(cov)/len(cov)*10**(-LOST_DB/10)
+    n = len(cov)
+    least = np.trace(cov)/n*10**(-LOST_DB/10)
     if cov.sum()/n**2>=least: return ''
     loudest = int(np.diag(cov).argmax())
-    signs = np.where(cov[loudest]<0, -1, 1)*np.where(cov[loudest,0]<0, -1, 1) # the first is left as it is
-    if signs@cov@signs/n**2<least: return f'ch{loudest+1}'
-    return ''.join(f"{'-' if s<0 else '+'}ch{i+1}" for i,s in enumerate(signs)).removeprefix('+')
+    signs = np.where(cov[loudest]<0, -1, 1)
+    signs = signs*signs[0] # the first is left as it is
+    power = signs@cov@signs/n**2
+    if power<least: return f'ch{loudest+1}'
+    terms = [('-' if s<0 else '+')+f'ch{i}' for i,s in enumerate(signs, 1)]
+    return ''.join(terms).removeprefix('+')
 
 def downmix(
     x:np.ndarray, # (channels, samples)
@@ -495,9 +650,14 @@ def downmix(
 ) -> np.ndarray:  # (1, samples)
     "The mean of channels, some of them turned over, or of one; raises `AudioError` if there is none of that number."
     if not how: return x.mean(0, keepdims=True)
-    parts = [(int(i)-1, -1 if sign=='-' else 1) for sign,i in re.findall(r'([+-]?)ch(\d+)', how)]
-    if not parts or any(not 0<=i<len(x) for i,_ in parts): raise AudioError(f"downmix {how!r}: not of {len(x)} channels; describe the recording anew")
-    return (sum(np.float32(s)*x[i] for i,s in parts)/np.float32(len(parts)))[None]
+    terms = re.findall(r'([+-]?)ch(\d+)', how)
+    parts = [(int(i)-1, -1 if sign=='-' else 1) for sign,i in terms]
+    all_there = parts and all(0<=i<len(x) for i,_ in parts)
+    if not all_there:
+        raise AudioError(f"downmix {how!r}: not of {len(x)} channels; describe the recording anew")
+    total = sum(np.float32(s)*x[i] for i,s in parts)
+    mean = total/np.float32(len(parts))
+    return mean[None]
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #59dc0477
 @lru_cache(None)
@@ -506,19 +666,24 @@ def _npy_header(p):
     with open(p, 'rb') as f:
         np.lib.format.read_magic(f)
         shape,_,dtype = np.lib.format.read_array_header_1_0(f)
-        if dtype not in (np.int16, np.float32) or len(shape)!=1: raise AudioError(f"{p}: not a decoded recording; delete it")
+        ours = dtype in (np.int16, np.float32) and len(shape)==1
+        if not ours: raise AudioError(f"{p}: not a decoded recording; delete it")
         return f.tell(), shape[0], dtype
 
 def _npy_slice(p, at, n):
     "Samples `at` to `at+n`, read rather than mapped: fewer page faults."
     skip,total,dtype = _npy_header(p)
-    return np.fromfile(p, dtype, max(min(n, total-at), 0), offset=skip+dtype.itemsize*at)
+    there = max(min(n, total-at), 0)
+    before = dtype.itemsize*at # bytes
+    return np.fromfile(p, dtype, there, offset=skip+before)
 
 def _packed(x):
     "Samples as integers that span [-2, 2), or as they are where those would clip them or be too coarse."
     peak = np.abs(x).max(initial=0)
     fits = 2**-8<peak<2 or not peak
-    return np.clip(np.rint(x*2**14), -2**15, 2**15-1).astype(np.int16) if fits else x
+    if not fits: return x
+    steps = np.rint(x*2**14)
+    return np.clip(steps, -2**15, 2**15-1).astype(np.int16)
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a06c0de5
 def _check_stretch(start, seconds, sample_rate):
@@ -527,24 +692,25 @@ def _check_stretch(start, seconds, sample_rate):
     check_number(seconds, 'seconds', 0)
     check_number(sample_rate, 'sample_rate in Hz', 1, whole=True)
 
-_AROUND = .02 # s before and after a stretch that are resampled with it, so that it does not begin and end with a click
+_AROUND = .02 # s before and after a stretch that are resampled with it, so that it begins and ends without a click
 
 def _read_down(rec, start, seconds, sample_rate):
-    "A stretch of a recording, to its end if `seconds` is `None`, its channels made one as its row says: (samples,) float32."
+    "A stretch of a recording (to its end without `seconds`), its channels made one as its row says: (samples,) float32."
     how,stream = rec.get('downmix', ''),rec.get('stream', 0)
-    around = 0 if seconds is None or rec.get('sample_rate')==sample_rate else _AROUND
+    as_it_is = seconds is None or rec.get('sample_rate')==sample_rate
+    around = 0 if as_it_is else _AROUND
     before = min(start, around)
     wanted = None if seconds is None else before+seconds+around
     x,_ = read_audio(rec['path'], start-before, wanted, sample_rate, mono=not how, stream=stream)
     x = downmix(x, how)[0]
     if not around: return x
-    at = round(before*sample_rate)
-    return np.ascontiguousarray(x[at:at+round(seconds*sample_rate)])
+    at,n = round(before*sample_rate),round(seconds*sample_rate)
+    return np.ascontiguousarray(x[at:at+n])
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #8966f018
 @dataclass
 class DecodedCache:
-    "Recordings decoded once to mono int16 arrays, of which no more is read than is asked for; same call as `read_mono`."
+    "Recordings decoded once to mono int16 arrays, of which a stretch is read at a time; same call as `read_mono`."
     folder:str           # where the arrays lie; made if absent
     sample_rate:int=44_100 # Hz
     def __post_init__(self):
@@ -555,7 +721,8 @@ class DecodedCache:
         "Where the decoded array of a recording lies."
         stream = f"-{rec['stream']}" if rec.get('stream') else ''
         how = f"-{rec['downmix']}" if rec.get('downmix') else ''
-        return Path(self.folder)/f"{rec['sha256'][:24]}{stream}{how}-{self.sample_rate}.npy"
+        name = f"{rec['sha256'][:24]}{stream}{how}-{self.sample_rate}.npy"
+        return Path(self.folder)/name
 
     def fill(self, rec):
         "Decode one recording; written to a temporary name and renamed."
@@ -570,10 +737,13 @@ class DecodedCache:
 
     def kept(self, rec, start:float, seconds:float, sample_rate:int) -> np.ndarray:
         "A stretch of what is here; raises `FileNotFoundError` if it is not."
-        if sample_rate!=self.sample_rate: raise AudioError(f"cache holds {self.sample_rate} Hz, {sample_rate} Hz was asked for")
+        if sample_rate!=self.sample_rate:
+            raise AudioError(f"cache holds {self.sample_rate} Hz, {sample_rate} Hz was asked for")
         _check_stretch(start, seconds, sample_rate)
-        x = _npy_slice(self.path(rec), round(start*sample_rate), round(seconds*sample_rate))
-        return np.multiply(x, np.float32(2**-14), dtype=np.float32) if x.dtype==np.int16 else x
+        at,n = round(start*sample_rate),round(seconds*sample_rate)
+        x = _npy_slice(self.path(rec), at, n)
+        if x.dtype!=np.int16: return x
+        return np.multiply(x, np.float32(2**-14), dtype=np.float32)
 
     def __call__(self, rec, start:float, seconds:float, sample_rate:int) -> np.ndarray:
         try: return self.kept(rec, start, seconds, sample_rate)
