@@ -23,7 +23,7 @@ from ..audio.decoding import AudioError, MusdnWarning
 from ..features.images import FrontEnd, istft, stft
 from ..features.profile import QUANTILES, noise_profile, wants_side
 from ..audio.files import BLOCK, PCM_BITS, PCM_OF, audio_writer, format_for, from_steps, open_source, pipe_source, to_bytes, to_float, to_steps, wav_header
-from ..mixing.plan import PlanSpec, mix_level, power
+from ..mixing.plan import PlanSpec, mix_level
 from ..models.denoiser import Denoiser, resting
 from ..models.weights import as_model
 
@@ -313,12 +313,12 @@ def removed_from(
     linked:bool|None=None, # do two channels share one gain?
     depth:int=2, # how often a quiet part may have a quiet part
 ) -> np.ndarray:   # the same shape
-    "What a model removes from windows; quiet parts of them are tried by themselves, too, and of both answers the one holds that takes less away."
+    "What a model removes from windows, quiet parts of them by themselves."
     out = noise_in(ws, model, most, side, linked)
     for i in range(ws.shape[1] if depth else 0):
         for a,b in quiet_parts(ws[:,i], model.fe.sample_rate):
             alone = removed_from(_alone(ws[:,i], a, b)[:,None], model, most, side, linked, depth-1)[:,0]
-            if power(alone[:,a:b])<power(out[:,i,a:b]): out[:,i] = _insert(out[:,i], alone, a, b, model.fe.sample_rate//200)
+            out[:,i] = _insert(out[:,i], alone, a, b, model.fe.sample_rate//200)
     return out
 
 def _alone(w, a, b):
