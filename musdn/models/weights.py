@@ -13,7 +13,7 @@ from .denoiser import Denoiser
 from .zoo import load_weights
 
 # %% ../../nbs/05_models/08_weights.ipynb #503bc311
-DEFAULT = 'M' # the model that is used unless another is asked for
+DEFAULT = 'E' # the weights that are used unless others are asked for
 SHIPPED = Path(musdn.__file__).parent/'weights'
 
 @lru_cache(maxsize=2)

@@ -165,7 +165,9 @@ def predicted(
 ) -> np.ndarray:  # (channels, n)
     "What follows by linear prediction, fitted by autocorrelation (Makhoul 1975): it cannot grow."
     order = min(order, x.shape[1]//4)
-    return np.stack([_predict(c[-use:].astype(np.float64), n, order) for c in x])
+    known = x[:,-use:].astype(np.float64)
+    offset = known.mean(1, keepdims=True)
+    return offset+np.stack([_predict(c, n, order) for c in known-offset])
 
 def _predict(x, n, order):
     r = scipy.signal.correlate(x, x, method='fft')[len(x)-1:len(x)+order]
