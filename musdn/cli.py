@@ -258,7 +258,7 @@ def _denoise_args(p):
     p.add_argument('--noise', metavar='NOISE', help="the noise alone, for a model that can be told it: a stretch of each file, as 0:02-0:05 or 2-5 (seconds), or another recording, as room.wav")
     p.add_argument('--channels', choices=('auto','linked','apart'), default='auto', help="do two channels share one gain, which keeps their image? 'auto': where they have noise of like power, so that a clean channel beside a noisy one stays as it is (default: %(default)s)")
     p.add_argument('--residual', metavar='OUT', help='file, or folder, for what was removed: with the output it adds up to the input')
-    p.add_argument('--model', help="a shipped model's name (A, M), a .safetensors file, or an .onnx file from musdn export (default: M)")
+    p.add_argument('--model', help="shipped weights by name (A, M, E), a .safetensors file, or an .onnx file from musdn export (default: E)")
     p.add_argument('--device', default='cpu', help="where the model runs: 'cpu', 'cuda', 'mps' (default: %(default)s)")
     p.add_argument('--threads', type=int, help='on the processor (default: all cores)')
     p.add_argument('--batch', type=int, default=4, help='windows of 2 s at once: more take more memory, and are faster on a GPU (default: %(default)s)')
