@@ -15,7 +15,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from .decoding import LENIENT, AudioError, AudioInfo, MusdnWarning, VORBIS_ORDER, _av_frames, _av_open, _av_samples, _av_subtype, _check_file, _id3_end, _sf_open, is_unknown, native, wav_order
+from .decoding import LENIENT, VORBIS_ORDER, AudioError, AudioInfo, MusdnWarning, is_unknown, native, wav_order
+from .decoding import _av_frames, _av_open, _av_samples, _av_subtype, _check_file, _id3_end, _sf_open
 from .workspace import lives
 
 # %% ../../nbs/00_audio/03_files.ipynb #d1e2f579
@@ -25,15 +26,22 @@ def to_float(
     x:np.ndarray, # int32 with full scale 2**31, or floats
 ) -> np.ndarray:  # floats with full scale 1: float32, or float64 as they were
     "Samples as floats."
-    return x.astype(np.float32)*np.float32(2.**-31) if x.dtype.kind=='i' else x
+    if x.dtype.kind!='i': return x
+    return x.astype(np.float32)*np.float32(2.**-31)
 
 def to_steps(
     x:np.ndarray, # int32 with full scale 2**31, or floats with full scale 1
     bits:int,     # of the PCM format
 ) -> np.ndarray:  # int64, from -2**(bits-1) to 2**(bits-1)-1
     "Samples as whole steps of a PCM format, rounded to the nearest and held within its range."
-    x = (x.astype(np.int64)+(1<<32-bits>>1))>>(32-bits) if x.dtype.kind=='i' else np.rint(x.astype(np.float64)*2**(bits-1)).astype(np.int64)
-    return x.clip(-2**(bits-1), 2**(bits-1)-1)
+    full = 2**(bits-1)
+    if x.dtype.kind=='i':
+        spare = 32-bits
+        half = 1<<spare>>1
+        steps = (x.astype(np.int64)+half)>>spare
+    else:
+        steps = np.rint(x.astype(np.float64)*full).astype(np.int64)
+    return steps.clip(-full, full-1)
 
 def from_steps(
     steps:np.ndarray, # whole steps
@@ -62,13 +70,17 @@ class Source:
 
 # %% ../../nbs/00_audio/03_files.ipynb #fff2045c
 def _finite(x, path):
-    if x.dtype.kind=='f' and not np.abs(x).max(initial=0)<2**31: raise AudioError(f"{path}: holds NaN, infinite or absurdly large samples; repair or re-export it")
+    if x.dtype.kind!='f': return x
+    sound = np.abs(x).max(initial=0)<2**31 # not so of NaN
+    if not sound:
+        raise AudioError(f"{path}: holds NaN, infinite or absurdly large samples; repair or re-export it")
     return x
 
 # %% ../../nbs/00_audio/03_files.ipynb #712036a6
 def _kind(subtype):
     "The type in which samples are read."
-    return 'int32' if subtype in PCM_BITS or subtype.startswith('ALAC') else 'float64' if subtype=='DOUBLE' else 'float32'
+    if subtype in PCM_BITS or subtype.startswith('ALAC'): return 'int32'
+    return 'float64' if subtype=='DOUBLE' else 'float32'
 
 def _some(f, n, kind):
     "The next samples, (at most n, channels); none where the decoder fails."
@@ -76,8 +88,9 @@ def _some(f, n, kind):
     except sf.LibsndfileError: return np.zeros((0, f.channels), kind)
 
 def _sf_blocks(f, path, n=BLOCK):
-    "Blocks of an open `soundfile`, which is closed at the end; what libsndfile does not decode, PyAV does from there on."
-    kind,got,total = _kind(f.subtype),0,f.frames
+    "Blocks of an open `soundfile`, which is closed at the end; where libsndfile gives up, PyAV goes on."
+    kind = _kind(f.subtype)
+    got,total = 0,f.frames
     with f:
         while got<total:
             x = _some(f, n, kind)
@@ -87,44 +100,68 @@ def _sf_blocks(f, path, n=BLOCK):
     if got<total: yield from _rest(path, f, got, kind)
 
 def _rest(path, f, got, kind):
-    "Blocks from sample `got` on, by PyAV; raises `AudioError` if it does not come to the end either. Of MP3, what is there is taken."
-    why = ''
+    "Blocks from sample `got` on, by PyAV; raises `AudioError` if it does not come to the end either, but of MP3."
+    why,is_mp3 = '',f.format=='MP3'
     try:
-        for x in _trimmed(_av_rest(path, got, kind, f.format!='MP3'), f.frames-got):
+        for x in _trimmed(_av_rest(path, got, kind, not is_mp3), f.frames-got):
             got += x.shape[1]
             yield _finite(x, path)
     except AudioError as e:
         why = f' ({e})'
-    if f.format!='MP3' and got<f.frames-LENIENT*(f.format=='OGG'):
-        raise AudioError(f"{path}: breaks off after {got/f.samplerate:.1f} of {f.frames/f.samplerate:.1f} s; copy or encode it again{why}")
+    least = f.frames-LENIENT*(f.format=='OGG')
+    if got<least and not is_mp3:
+        there,said = got/f.samplerate,f.frames/f.samplerate
+        raise AudioError(f"{path}: breaks off after {there:.1f} of {said:.1f} s; copy or encode it again{why}")
     if not got: raise AudioError(f"{path}: no audio could be decoded{why}; copy or encode it again")
 
 def _av_rest(path, start, kind, strict):
+    "Blocks from sample `start` on, by PyAV; its errors without the file's name."
     import av
     c,s = _av_open(path, strict=strict)
     with c:
         try:
-            for at,x in _av_frames(c, s, start, None, kind): yield x[:,max(start-at, 0):]
-        except av.error.FFmpegError as e: raise AudioError(f'{e.strerror}') from e
+            for at,x in _av_frames(c, s, start, None, kind):
+                yield x[:,max(start-at, 0):]
+        except av.error.FFmpegError as e:
+            raise AudioError(f'{e.strerror}') from e
+
+# %% ../../nbs/00_audio/03_files.ipynb #712036a7
+CARRIED = (b'bext',b'iXML',b'cue ',b'smpl',b'LIST') # chunks of WAV
 
 def wav_extras(
     path, # of a file
 ) -> tuple[int|None,tuple]: # mask of loudspeakers; chunks, each a name and its bytes
-    "What a studio keeps in a WAV file beside samples and tags: which channel is which, place in time, markers, loops. Nothing of other files."
+    "What a studio keeps in a WAV file beside samples and tags: which channel is which, place in time, markers, loops."
     mask,chunks = None,[]
     with open(native(path), 'rb') as f:
-        if (h := f.read(12))[:4] not in (b'RIFF',b'RF64') or h[8:]!=b'WAVE': return None,()
-        for _ in range(1000): # of chunks, so that what is made to annoy does not
-            if len(h := f.read(8))<8: break
-            (kind,n),at = struct.unpack('<4sI', h),f.tell()
-            b = f.read(n) if kind in (b'fmt ',*CARRIED) and n<1<<24 else b''
-            if kind==b'fmt ' and len(b)>=40 and b[:2]==b'\xfe\xff': mask = struct.unpack('<I', b[20:24])[0]
-            if kind in CARRIED and b and len(b)==n and (kind!=b'LIST' or b[:4]==b'adtl'): chunks.append((kind, b))
-            f.seek(at+n+n%2)
+        for name,b,whole in _wav_chunks(f):
+            if name==b'fmt ':
+                said = _fmt_mask(b)
+                mask = mask if said is None else said
+            elif b and whole and (name!=b'LIST' or b[:4]==b'adtl'):
+                chunks.append((name, b))
     return mask,tuple(chunks)
 
-CARRIED = (b'bext',b'iXML',b'cue ',b'smpl',b'LIST')
+def _wav_chunks(f):
+    "The chunks of a WAV file that say its format or are `CARRIED`: name, bytes, and whether all of them are there."
+    head = f.read(12)
+    if head[:4] not in (b'RIFF',b'RF64') or head[8:]!=b'WAVE': return
+    for _ in range(1000): # so that what is made to annoy does not
+        head = f.read(8)
+        if len(head)<8: return
+        name,n = struct.unpack('<4sI', head)
+        at = f.tell()
+        if name in (b'fmt ',*CARRIED) and n<1<<24:
+            b = f.read(n)
+            yield name, b, len(b)==n
+        f.seek(at+n+n%2)
 
+def _fmt_mask(b):
+    "The mask of loudspeakers in the format of a WAV file; `None` if it has none."
+    extensible = len(b)>=40 and b[:2]==b'\xfe\xff'
+    return struct.unpack('<I', b[20:24])[0] if extensible else None
+
+# %% ../../nbs/00_audio/03_files.ipynb #712036a8
 # masks of loudspeakers (bits of WAV), by number of channels: what Vorbis and Opus mean, and what FLAC does
 VORBIS_MASKS = {3:0x7, 4:0x33, 5:0x37, 6:0x3F, 7:0x70F, 8:0x63F}
 FLAC_MASKS = VORBIS_MASKS|{5:0x607, 6:0x60F}
@@ -133,88 +170,118 @@ FLAC_MASK_TAG = 'WAVEFORMATEXTENSIBLE_CHANNEL_MASK'
 def _extras(path, f):
     "Mask of loudspeakers and chunks of what `soundfile` has opened."
     if f.format in ('WAV','WAVEX','RF64'): return wav_extras(path)
-    if f.format=='FLAC' and f.channels>2: return _flac_mask(path) or FLAC_MASKS.get(f.channels), ()
-    return VORBIS_MASKS.get(f.channels) if f.subtype in ('VORBIS','OPUS') else None, ()
+    mask = None
+    if f.format=='FLAC' and f.channels>2: mask = _flac_mask(path) or FLAC_MASKS.get(f.channels)
+    if f.subtype in ('VORBIS','OPUS'): mask = VORBIS_MASKS.get(f.channels)
+    return mask, ()
 
 def _flac_comments(path):
     "Of a FLAC file's block of comments: where it begins, its bytes; `None` if there is none."
     with open(native(path), 'rb') as f:
         head = f.read(10)
-        f.seek(0 if head[:4]==b'fLaC' else _id3_end(head, 0) if head[:3]==b'ID3' else 0)
+        f.seek(_id3_end(head, 0) if head[:3]==b'ID3' else 0)
         if f.read(4)!=b'fLaC': return None
         while len(head := f.read(4))==4:
+            kind,is_last = head[0]&127,head[0]>>7
             at,n = f.tell(),int.from_bytes(head[1:], 'big')
-            if head[0]&127==4: return at, f.read(n)
-            if head[0]>>7: return None
+            if kind==4: return at, f.read(n)
+            if is_last: return None
             f.seek(n, 1)
 
 def _flac_mask(path):
     "The mask in a tag of a FLAC file, if it has one."
     _,b = _flac_comments(path) or (0, b'')
-    said = re.search(rb'(?i)\0'+FLAC_MASK_TAG.encode()+rb'=0x([0-9a-f]{1,8})', b)
+    pattern = rb'(?i)\0'+FLAC_MASK_TAG.encode()+rb'=0x([0-9a-f]{1,8})'
+    said = re.search(pattern, b)
     return int(said[1], 16) if said else None
 
 def _set_flac_mask(path, mask, channels):
     "Say which loudspeakers a FLAC file means that is just written, if it is not those that it would mean anyhow."
-    if mask is None or mask==FLAC_MASKS.get(channels) or not (found := _flac_comments(path)): return
-    at,b = found
-    entry = f'{FLAC_MASK_TAG}=0x{mask:04X}'.encode()
-    many = 4+int.from_bytes(b[:4], 'little') # where their number is
-    count = int.from_bytes(b[many:many+4], 'little')+1
-    b = b[:many]+count.to_bytes(4, 'little')+struct.pack('<I', len(entry))+entry+b[many+4:]
-    _put_in(path, {at-3:(3, len(b).to_bytes(3, 'big')), at:(len(found[1]), b)})
+    if mask is None or mask==FLAC_MASKS.get(channels): return
+    found = _flac_comments(path)
+    if not found: return
+    at,old = found
+    new = _with_comment(old, f'{FLAC_MASK_TAG}=0x{mask:04X}'.encode())
+    length = len(new).to_bytes(3, 'big')
+    _put_in(path, {at-3:(3, length), at:(len(old), new)})
+
+def _with_comment(b, entry):
+    "A block of comments with one more, which is the first."
+    at = 4+int.from_bytes(b[:4], 'little') # of their number: behind the encoder's name
+    count = int.from_bytes(b[at:at+4], 'little')+1
+    first = struct.pack('<I', len(entry))+entry
+    return b[:at]+struct.pack('<I', count)+first+b[at+4:]
 
 SIDES = {0x10:0x200, 0x20:0x400} # back left and right: the same at the sides
+
+def _speakers(mask):
+    "The bits of a mask, each as a number."
+    return [1<<k for k in range(18) if mask>>k&1]
 
 def vorbis_channels(
     mask:int|None, # of loudspeakers; those of Vorbis if not known
     channels:int,
 ) -> list[int]|None: # for each channel of Vorbis, which of ours; `None`: it has no room for these loudspeakers
     "Where each channel of Vorbis or Opus is found; surrounds at the sides may stand for those at the back."
-    there = [1<<k for k in range(18) if (mask or 0)>>k&1] or [1<<k for k in range(18) if VORBIS_MASKS.get(channels, 0)>>k&1]
-    wanted = [1<<k for k in range(18) if VORBIS_MASKS.get(channels, 0)>>k&1]
-    for moved in (there, [SIDES.get(b, b) for b in there], [{s:b for b,s in SIDES.items()}.get(b, b) for b in there]):
-        if sorted(moved)==wanted:
-            ours = [moved.index(b) for b in wanted] # in the order of WAV
-            place = VORBIS_ORDER.get(channels, range(channels))
-            return [ours[list(place).index(k)] for k in range(channels)]
+    wanted = _speakers(VORBIS_MASKS.get(channels, 0))
+    there = _speakers(mask or 0) or wanted
+    backs = {side:back for back,side in SIDES.items()}
+    tries = [[to.get(s, s) for s in there] for to in ({}, SIDES, backs)]
+    moved = next((t for t in tries if sorted(t)==wanted), None)
+    if moved is None: return None
+    ours = [moved.index(s) for s in wanted] # in the order of WAV
+    place = list(VORBIS_ORDER.get(channels, range(channels)))
+    return [ours[place.index(k)] for k in range(channels)]
 
+# %% ../../nbs/00_audio/03_files.ipynb #712036b0
 def _add_extras(path, mask, chunks):
     "Put them into a WAV file that is just written."
     with open(native(path), 'r+b') as f:
         size = f.seek(0, 2)
-        new = b''.join(k+struct.pack('<I', len(b))+b+b'\0'*(len(b)%2) for k,b in chunks)
+        new = b''.join(_chunk(name, b) for name,b in chunks)
         if size+len(new)>=1<<32: return # RIFF cannot say so
         f.write(b'\0'*(size%2)+new)
         size = f.tell()
         f.seek(4)
         f.write(struct.pack('<I', size-8))
-        f.seek(12)
-        while mask is not None and len(h := f.read(8))==8:
-            kind,n = struct.unpack('<4sI', h)
-            if kind==b'fmt ' and n>=40:
-                f.seek(20, 1)
-                f.write(struct.pack('<I', mask))
-                return
-            f.seek(n+n%2, 1)
+        if mask is not None: _set_fmt_mask(f, mask)
 
+def _chunk(name, b):
+    padding = b'\0'*(len(b)%2)
+    return name+struct.pack('<I', len(b))+b+padding
+
+def _set_fmt_mask(f, mask):
+    "Put a mask of loudspeakers into the format of an open WAV file, if there is room for it."
+    f.seek(12)
+    while len(head := f.read(8))==8:
+        name,n = struct.unpack('<4sI', head)
+        if name==b'fmt ' and n>=40:
+            f.seek(20, 1)
+            f.write(struct.pack('<I', mask))
+            return
+        f.seek(n+n%2, 1)
+
+# %% ../../nbs/00_audio/03_files.ipynb #712036a9
 def _sf_source(path):
     "What `soundfile` can open, or `None`."
     opened = _sf_open(path)
     if not opened: return None
     f,samples = opened
     tags = {k:v for k,v in f.copy_metadata().items() if k!='software'}
-    return Source(str(path), AudioInfo(f.samplerate, f.channels, samples, f.subtype), f.format, tags, lambda n=BLOCK: _sf_blocks(f, path, n), _extras(path, f))
+    info = AudioInfo(f.samplerate, f.channels, samples, f.subtype)
+    blocks = lambda n=BLOCK: _sf_blocks(f, path, n)
+    return Source(str(path), info, f.format, tags, blocks, _extras(path, f))
 
 # %% ../../nbs/00_audio/03_files.ipynb #65a907d5
 TAGS = 'title artist album date genre comment copyright tracknumber license'.split()
 
 def _trimmed(blocks, total=None):
-    "Blocks without what an encoder has put after the end, which is less than `LENIENT`; all of them, if there is more, for then it is no end."
+    "Blocks without what an encoder has put after the end; all of them if that is `LENIENT` or more: then it is no end."
     got,rest = 0,[]
     for block in blocks:
-        due = block.shape[1] if total is None else max(0, min(block.shape[1], total-got))
-        got += block.shape[1]
+        n = block.shape[1]
+        due = n if total is None else max(0, min(n, total-got))
+        got += n
         rest.append(block[:,due:])
         known = block[:,:due]
         if sum(r.shape[1] for r in rest)>=LENIENT:
@@ -228,68 +295,93 @@ def _av_blocks(c, s, path, total=None, kind='float32'):
     got = 0
     with c:
         try:
-            for x in _trimmed((x[:,max(0, -at):] for at,x in _av_frames(c, s, 0, None, kind)), total):
+            frames = (x[:,max(0, -at):] for at,x in _av_frames(c, s, 0, None, kind))
+            for x in _trimmed(frames, total):
                 got += x.shape[1]
                 yield _finite(x, path)
-        except av.error.FFmpegError as e: raise AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again") from e
+        except av.error.FFmpegError as e:
+            raise AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again") from e
     if not got: raise AudioError(f"{path}: no audio could be decoded; the file may be truncated")
 
-SPEAKERS = 'FL FR FC LFE BL BR FLC FRC BC SL SR TC TFL TFC TFR TBL TBC TBR'.split() # as FFmpeg calls them, in the order of a mask's bits
+# as FFmpeg calls them, in the order of a mask's bits
+SPEAKERS = 'FL FR FC LFE BL BR FLC FRC BC SL SR TC TFL TFC TFR TBL TBC TBR'.split()
 
 def _av_mask(s):
     "The mask of a stream's loudspeakers; `None` if it is mono or stereo, or says nothing that a mask can."
     names = [c.name for c in s.layout.channels]
     at = [SPEAKERS.index(k) for k in names if k in SPEAKERS]
-    return sum(1<<k for k in at) if len(at)==len(names)>2 and at==sorted(set(at)) else None
+    all_known = len(at)==len(names)
+    in_order = at==sorted(set(at))
+    if len(names)<=2 or not all_known or not in_order: return None
+    return sum(1<<k for k in at)
 
 def _av_source(path, stream=0):
     "One stream of what PyAV can open."
     c,s = _av_open(os.path.abspath(path), stream)
-    m = {'tracknumber' if k=='track' else k:v for k,v in c.metadata.items()}
+    said = {'tracknumber' if k=='track' else k:v for k,v in c.metadata.items()}
+    tags = {k:said[k] for k in TAGS if k in said}
     n = _av_samples(path, c, s)
     total = n if s.time_base==Fraction(1, s.rate) else None
     info = AudioInfo(s.rate, s.channels, n, _av_subtype(s))
-    return Source(str(path), info, '', {k:m[k] for k in TAGS if k in m}, lambda _=BLOCK: _av_blocks(c, s, path, total, _kind(info.subtype)), (_av_mask(s), ()))
+    kind = _kind(info.subtype)
+    blocks = lambda _=BLOCK: _av_blocks(c, s, path, total, kind)
+    return Source(str(path), info, '', tags, blocks, (_av_mask(s), ()))
 
 # %% ../../nbs/00_audio/03_files.ipynb #4f72af76
 def open_source(
     path, # audio file
     stream:int=0, # which audio stream, in a container of several
 ) -> Source:
-    "Open an audio file for reading in blocks; raises `AudioError` if it is empty or not audio, `FileNotFoundError` if it is not there."
+    "Open an audio file for reading in blocks; raises `AudioError` if it is empty or not audio."
     _check_file(path)
     return _sf_source(path) or _av_source(path, stream)
 
 # %% ../../nbs/00_audio/03_files.ipynb #711dc30e
-PCM_OF = {(1,8):'PCM_U8', (1,16):'PCM_16', (1,24):'PCM_24', (1,32):'PCM_32', (3,32):'FLOAT', (3,64):'DOUBLE'} # format tag and bits of WAV
+# format tag and bits of WAV
+PCM_OF = {(1,8):'PCM_U8', (1,16):'PCM_16', (1,24):'PCM_24', (1,32):'PCM_32', (3,32):'FLOAT', (3,64):'DOUBLE'}
+
+def _to_data(f):
+    "Read a WAV stream up to its samples: its format, and their bytes as stated; no format if there are none."
+    fmt,long = b'',None
+    while len(head := f.read(8))==8:
+        name,size = struct.unpack('<4sI', head)
+        if name==b'data':
+            known = None if is_unknown(size) else size
+            return fmt, long or known
+        body = f.read(size+size%2)
+        if name==b'fmt ': fmt = body
+        if name==b'ds64' and len(body)>=16: long = struct.unpack('<Q', body[8:16])[0] # of RF64
+    return b'', None
 
 def _wav_header(f):
     "Format and size of the samples of a WAV stream, which stands at its first sample thereafter."
-    fmt,long = None,0
-    while len(head := f.read(8))==8:
-        kind,size = struct.unpack('<4sI', head)
-        if kind==b'data': break
-        body = f.read(size+size%2)
-        if kind==b'fmt ': fmt = body
-        if kind==b'ds64' and len(body)>=16: long = struct.unpack('<Q', body[8:16])[0] # of RF64
-    if len(head)<8 or not fmt or len(fmt)<16: raise AudioError("standard input: no samples in this WAV stream; is it cut off?")
+    fmt,size = _to_data(f)
+    if len(fmt)<16: raise AudioError("standard input: no samples in this WAV stream; is it cut off?")
     tag,channels,sr,_,align,bits = struct.unpack('<HHIIHH', fmt[:16])
     if tag==0xFFFE and len(fmt)>=26: tag = struct.unpack('<H', fmt[24:26])[0]
-    if (tag,bits) not in PCM_OF or not channels or align!=channels*bits//8: raise AudioError(f"standard input: WAV of kind {tag} with {bits} bits; send PCM or floats")
-    mask = struct.unpack('<I', fmt[20:24])[0] if fmt[:2]==b'\xfe\xff' and len(fmt)>=40 else None
-    return channels, sr, PCM_OF[tag,bits], long//align if long else None if is_unknown(size) else size//align, mask
+    if (tag,bits) not in PCM_OF or not channels or align!=channels*bits//8:
+        raise AudioError(f"standard input: WAV of kind {tag} with {bits} bits; send PCM or floats")
+    samples = None if size is None else size//align
+    return channels, sr, PCM_OF[tag,bits], samples, _fmt_mask(fmt)
 
 # %% ../../nbs/00_audio/03_files.ipynb #caa4581e
+def _offset(bits):
+    "By what the bits of a sample differ from a signed number: 8 bits are unsigned in WAV."
+    return np.uint8(128 if bits==8 else 0)
+
 def from_bytes(
     b:bytes,     # interleaved samples, little-endian
     channels:int,
     subtype:str, # 'PCM_16', ...
 ) -> np.ndarray: # (channels, samples) int32 with full scale 2**31, or floats
     "Samples of a WAV stream."
-    if bits := PCM_BITS.get(subtype):
-        x = np.frombuffer(b, np.uint8).reshape(-1, bits//8)^np.uint8(128*(bits==8)) # 8 bits are unsigned
-        x = np.pad(x, ((0,0),(4-bits//8,0))).view('<i4')[:,0]
-    else: x = np.frombuffer(b, '<f4' if subtype=='FLOAT' else '<f8')
+    bits = PCM_BITS.get(subtype)
+    if bits:
+        width = bits//8
+        x = np.frombuffer(b, np.uint8).reshape(-1, width)^_offset(bits)
+        x = np.pad(x, ((0,0),(4-width,0))).view('<i4')[:,0]
+    else:
+        x = np.frombuffer(b, '<f4' if subtype=='FLOAT' else '<f8')
     return x.reshape(-1, channels).T
 
 def to_bytes(
@@ -297,19 +389,34 @@ def to_bytes(
     subtype:str,  # 'PCM_16', ...
 ) -> bytes:       # interleaved samples, little-endian
     "Samples for a WAV stream."
-    if not (bits := PCM_BITS.get(subtype)): return np.ascontiguousarray(x.T, '<f4' if subtype=='FLOAT' else '<f8').tobytes()
-    x = np.ascontiguousarray(from_steps(to_steps(x, bits), bits).T, '<i4').view(np.uint8).reshape(-1, 4)[:,4-bits//8:]
-    return (x^np.uint8(128*(bits==8))).tobytes()
+    bits = PCM_BITS.get(subtype)
+    if not bits:
+        kind = '<f4' if subtype=='FLOAT' else '<f8'
+        return np.ascontiguousarray(x.T, kind).tobytes()
+    full = from_steps(to_steps(x, bits), bits)
+    four = np.ascontiguousarray(full.T, '<i4').view(np.uint8).reshape(-1, 4)
+    upper = four[:,4-bits//8:]
+    return (upper^_offset(bits)).tobytes()
 
 # %% ../../nbs/00_audio/03_files.ipynb #a2927726
+def _whole(b, size):
+    "Bytes without what is no whole sample of all channels."
+    return b[:len(b)//size*size]
+
 def _pipe_blocks(f, channels, subtype, samples, n=BLOCK):
-    size = channels*(8 if subtype=='DOUBLE' else PCM_BITS.get(subtype, 32)//8)
+    "Blocks of the samples of a WAV stream that stands at the first of them; `samples`: as many as its header states."
+    width = 8 if subtype=='DOUBLE' else PCM_BITS.get(subtype, 32)//8
+    size = channels*width
     left = samples
-    while (left is None or left) and (b := f.read(size*(n if left is None else min(n, left)))):
-        x = from_bytes(b[:len(b)//size*size], channels, subtype)
-        left = left and left-x.shape[1]
+    while left is None or left:
+        due = n if left is None else min(n, left)
+        b = f.read(size*due)
+        if not b: break
+        x = from_bytes(_whole(b, size), channels, subtype)
+        if left: left -= x.shape[1]
         yield _finite(x, 'standard input')
-    if left: raise AudioError(f"standard input: breaks off, {left:,} of {samples:,} samples are missing; send all of it")
+    if left:
+        raise AudioError(f"standard input: breaks off, {left:,} of {samples:,} samples are missing; send all of it")
     if samples is not None: yield from _pipe_beyond(f, size, channels, subtype, samples, n)
 
 def _pipe_beyond(f, size, channels, subtype, samples, n):
@@ -319,15 +426,21 @@ def _pipe_beyond(f, size, channels, subtype, samples, n):
     if len(head)<size or any(_chunk_head(head[k:k+8]) for k in (0, pad)):
         while f.read(BLOCK): pass # whoever writes is not to find the pipe closed
         return
-    warnings.warn(f"standard input: its header states {samples:,} samples, but more come, and are read", MusdnWarning, stacklevel=2)
+    more = f'its header states {samples:,} samples, but more come, and are read'
+    warnings.warn(f"standard input: {more}", MusdnWarning, stacklevel=2)
     while head:
         b = head+f.read(size*n-len(head))
-        if len(b)>=size: yield _finite(from_bytes(b[:len(b)//size*size], channels, subtype), 'standard input')
+        if len(b)>=size:
+            x = from_bytes(_whole(b, size), channels, subtype)
+            yield _finite(x, 'standard input')
         head = f.read(size)
 
 def _chunk_head(b):
     "Could these 8 bytes be the name and the length of a chunk?"
-    return b[:3] in (b'ID3',b'TAG') or not any(b) or b[:4].isascii() and b[:4].decode().isprintable() and int.from_bytes(b[4:], 'little')<1<<24
+    if b[:3] in (b'ID3',b'TAG') or not any(b): return True
+    name,n = b[:4],int.from_bytes(b[4:], 'little')
+    named = name.isascii() and name.decode().isprintable()
+    return named and n<1<<24
 
 def pipe_source(
     f, # binary stream, as `sys.stdin.buffer`
@@ -337,15 +450,18 @@ def pipe_source(
     if not head: raise AudioError("standard input: empty")
     if head[:4] in (b'RIFF',b'RF64') and head[8:]==b'WAVE':
         channels,sr,subtype,n,mask = _wav_header(f)
-        return Source('standard input', AudioInfo(sr, channels, n, subtype), 'WAV', {}, lambda m=BLOCK: _pipe_blocks(f, channels, subtype, n, m), (mask, ()))
+        info = AudioInfo(sr, channels, n, subtype)
+        blocks = lambda m=BLOCK: _pipe_blocks(f, channels, subtype, n, m)
+        return Source('standard input', info, 'WAV', {}, blocks, (mask, ()))
     spool = tempfile.NamedTemporaryFile()
     spool.write(head)
     shutil.copyfileobj(f, spool)
     spool.flush()
     s = open_source(spool.name)
-    s.name,read = 'standard input',s.blocks
+    read = s.blocks
     def blocks(n=BLOCK):
         with spool: yield from read(n)
+    s.name = 'standard input'
     s.blocks = blocks
     return s
 
@@ -359,14 +475,24 @@ def wav_header(
     "The first 44 bytes of a WAV stream; a length that is not known is the largest there is."
     tag,bits = next(k for k,v in PCM_OF.items() if v==subtype)
     align = channels*bits//8
-    size = 2**32-1 if samples is None or samples*align>2**32-64 else samples*align
-    return b'RIFF'+struct.pack('<I', min(size+36, 2**32-1))+b'WAVEfmt '+struct.pack('<IHHIIHH', 16, tag, channels, sample_rate, min(sample_rate*align, 2**32-1), align, bits)+b'data'+struct.pack('<I', size)
+    most = 2**32-1
+    known = samples is not None and samples*align<=2**32-64
+    size = samples*align if known else most
+    rate = min(sample_rate*align, most) # bytes a second
+    fmt = struct.pack('<IHHIIHH', 16, tag, channels, sample_rate, rate, align, bits)
+    whole = struct.pack('<I', min(size+36, most))
+    return b'RIFF'+whole+b'WAVEfmt '+fmt+b'data'+struct.pack('<I', size)
 
 # %% ../../nbs/00_audio/03_files.ipynb #88e621a5
-FORMATS = dict(wav='WAV', wave='WAV', flac='FLAC', ogg='OGG', oga='OGG', opus='OGG', mp3='MP3', aif='AIFF', aiff='AIFF', w64='W64', caf='CAF')
+FORMATS = dict(wav='WAV', wave='WAV', flac='FLAC', ogg='OGG', oga='OGG', opus='OGG', mp3='MP3', aif='AIFF', aiff='AIFF',
+               w64='W64', caf='CAF')
 
-BLOCKWISE = ('IMA_ADPCM','MS_ADPCM','GSM610','G721_32','G723_24','G723_40','NMS_ADPCM_16','NMS_ADPCM_24','NMS_ADPCM_32','VOX_ADPCM') # whose length is a multiple of their block
-PCM_LIKE = dict(ALAC_16=16, ALAC_20=24, ALAC_24=24, ALAC_32=32, DWVW_12=16, DWVW_16=16, DWVW_24=24, DPCM_8=16, DPCM_16=16, ULAW=16, ALAW=16)|{k:16 for k in BLOCKWISE} # what decodes to whole numbers, and their bits
+# whose length is a multiple of their block
+BLOCKWISE = ('IMA_ADPCM','MS_ADPCM','GSM610','G721_32','G723_24','G723_40','NMS_ADPCM_16','NMS_ADPCM_24','NMS_ADPCM_32',
+             'VOX_ADPCM')
+# what decodes to whole numbers, and their bits
+PCM_LIKE = dict(ALAC_16=16, ALAC_20=24, ALAC_24=24, ALAC_32=32, DWVW_12=16, DWVW_16=16, DWVW_24=24, DPCM_8=16,
+                DPCM_16=16, ULAW=16, ALAW=16)|{k:16 for k in BLOCKWISE}
 
 def is_lossy(
     subtype:str, # sample format, as `soundfile` names it, or a codec of FFmpeg's
@@ -382,18 +508,22 @@ def format_for(
     subtype:str|None=None, # sample format of what it is made from
     container:str='', # and its container
 ) -> tuple[str,str]: # container and sample format, as `soundfile` names them
-    "What to write into a file of this extension, as near as possible to what it is made from; raises `AudioError` if it is none of ours."
+    "What to write into a file of this extension, as near as possible to what it is made from."
     ext = Path(path).suffix[1:].lower()
     fmt = FORMATS.get(ext)
-    if not fmt: raise AudioError(f"{path}: cannot write {'.'+ext if ext else 'a file without extension'}; use .wav, .flac, .ogg, .opus, .mp3 or .aiff")
+    if not fmt:
+        what = f'.{ext}' if ext else 'a file without extension'
+        raise AudioError(f"{path}: cannot write {what}; use .wav, .flac, .ogg, .opus, .mp3 or .aiff")
     if ext=='opus': return fmt,'OPUS'
     if fmt=='WAV' and container in ('WAVEX','RF64'): fmt = container
-    return fmt, next(s for s in _wanted(fmt, subtype, fmt==container) if sf.check_format(fmt, s))
+    wanted = _wanted(fmt, subtype, fmt==container)
+    return fmt, next(s for s in wanted if sf.check_format(fmt, s))
 
 def _wanted(fmt, subtype, same):
     "Sample formats, the nearest to `subtype` first; `same`: the container stays."
     if not subtype: return [sf.default_subtype(fmt)]
-    as_it_is = [subtype] if same and subtype not in BLOCKWISE and subtype in sf.available_subtypes() else []
+    keeps_length = subtype not in BLOCKWISE
+    as_it_is = [subtype] if same and keeps_length and subtype in sf.available_subtypes() else []
     if subtype in PCM_LIKE: subtype = f'PCM_{PCM_LIKE[subtype]}'
     plain = [subtype] if subtype in (*PCM_BITS, 'FLOAT', 'DOUBLE') else []
     wide = ['FLOAT'] if is_lossy(subtype) else []
@@ -402,12 +532,13 @@ def _wanted(fmt, subtype, same):
 
 # %% ../../nbs/00_audio/03_files.ipynb #09ae212d
 _count = iter(range(10**9))
-_HOST = hashlib.sha256(f'{platform.node()} {uuid.getnode()}'.encode()).hexdigest()[:8] # of machines and containers that share a folder
+# which of the machines and containers that share a folder
+_HOST = hashlib.sha256(f'{platform.node()} {uuid.getnode()}'.encode()).hexdigest()[:8]
 
 @contextmanager
 def atomic(
     path, # of a file to be
-    sync:bool=False, # see that it is on the disk before it is renamed, so that a power cut leaves one of the two whole
+    sync:bool=False, # see that it is on the disk before it is renamed: a power cut leaves one of the two whole
 ):
     "A temporary name beside `path`, to be written; renamed to `path` if all goes well, else removed."
     path = Path(path)
@@ -424,7 +555,8 @@ def sweep(
 ):
     "Remove temporary files in `folder` whose process is gone, as far as this machine can tell."
     for p in Path(folder).glob(f'.musdn-{_HOST}-*-*.tmp'):
-        if (pid := p.name.split('-')[2]).isdigit() and not lives(int(pid)): p.unlink(missing_ok=True)
+        pid = p.name.split('-')[2]
+        if pid.isdigit() and not lives(int(pid)): p.unlink(missing_ok=True)
 
 # %% ../../nbs/00_audio/03_files.ipynb #41e84831
 @contextmanager
@@ -434,18 +566,28 @@ def _telling(path):
     except (sf.LibsndfileError, OSError) as e: raise _told(path, e) from e
 
 def _told(path, e):
+    "What was wrong, an exception or words, as an `AudioError`."
     try: full = getattr(e, 'errno', 0)==28 or shutil.disk_usage(Path(path).parent).free<1<<20
     except OSError: full = False
+    if full: return AudioError(f"{path}: cannot be written: the disk is full; make room")
     why = getattr(e, 'strerror', None) or getattr(e, 'error_string', '').strip() or e
-    return AudioError(f"{path}: cannot be written: "+("the disk is full; make room" if full else f"{why}; is the folder read-only?" if isinstance(e, Exception) else why))
+    cure = '; is the folder read-only?' if isinstance(e, Exception) else ''
+    return AudioError(f"{path}: cannot be written: {why}{cure}")
+
+# Hz that an encoder takes, where those are few
+_RATES = dict(MPEG_LAYER_III=(8_000,11_025,12_000,16_000,22_050,24_000,32_000,44_100,48_000),
+              OPUS=(8_000,12_000,16_000,24_000,48_000), VORBIS=range(8_000,192_001))
 
 def _check_kind(path, fmt, sub, sample_rate, channels):
     "Refuse what a format has no room for, before its encoder is asked (some die of it)."
-    rates = dict(MPEG_LAYER_III=(8_000,11_025,12_000,16_000,22_050,24_000,32_000,44_100,48_000), OPUS=(8_000,12_000,16_000,24_000,48_000), VORBIS=range(8_000,192_001)).get(sub, range(1, 655_351))
+    rates = _RATES.get(sub, range(1, 655_351))
     most = dict(MP3=2, FLAC=8).get(fmt, 255)
-    if not 1000<=sample_rate<=768_000: raise AudioError(f"{path}: {sample_rate:,} Hz; expected 1,000 to 768,000")
-    if sample_rate not in rates: raise AudioError(f"{path}: {sub} cannot hold {sample_rate} Hz; write .wav or .flac")
-    if channels>most: raise AudioError(f"{path}: {fmt} holds at most {most} channels, this has {channels}; write .wav")
+    if not 1000<=sample_rate<=768_000:
+        raise AudioError(f"{path}: {sample_rate:,} Hz; expected 1,000 to 768,000")
+    if sample_rate not in rates:
+        raise AudioError(f"{path}: {sub} cannot hold {sample_rate} Hz; write .wav or .flac")
+    if channels>most:
+        raise AudioError(f"{path}: {fmt} holds at most {most} channels, this has {channels}; write .wav")
 
 # %% ../../nbs/00_audio/03_files.ipynb #5332e00f
 @contextmanager
@@ -463,40 +605,62 @@ def audio_writer(
     path = Path(path)
     fmt,sub = format_for(path, subtype, container)
     _check_kind(path, fmt, sub, sample_rate, channels)
-    got = 0
     if not path.parent.is_dir(): raise AudioError(f"{path.parent}: no such folder for the output; make it first")
-    mask = extras[0]
-    if fmt=='WAV' and mask is not None and channels>2 and sf.check_format('WAVEX', sub): fmt = 'WAVEX'
-    step = BLOCK//channels if fmt=='OGG' else BLOCK # libsndfile dies of 8 channels of half a second at once
-    order = _order(path, sub, mask, channels)
-    if fmt in ('WAV','WAVEX') and (samples or 0)*channels*PCM_BITS.get(sub, 64)//8>2**32-2**20: fmt = 'RF64'
+    order = _order(path, sub, extras[0], channels)
+    fmt = _wav_kind(fmt, sub, channels, extras[0], samples)
+    tags = tags or {}
+    got = 0
     with atomic(path) as tmp:
         with _telling(path): f = sf.SoundFile(native(tmp), 'w', sample_rate, channels, sub, format=fmt)
         def write(x):
             "Add (channels, samples) to the file."
             nonlocal got
             x = x if order is None else x[order]
-            x = from_steps(to_steps(x, PCM_BITS[sub]), PCM_BITS[sub]) if sub in PCM_BITS else to_float(x)
-            with _telling(path):
-                for i in range(0, x.shape[1], step): f.write(x[:,i:i+step].T)
+            x = _as_written(x, sub)
+            with _telling(path): _write_block(f, x)
             got += x.shape[1]
         try:
-            if fmt!='MP3': set_tags(f, tags or {})
+            if fmt!='MP3': set_tags(f, tags)
             yield write
         finally:
             with _telling(path): f.close()
-        with _telling(path):
-            if any(extras) and fmt in ('WAV','WAVEX'): _add_extras(tmp, *extras)
-            if fmt=='FLAC' and channels>2: _set_flac_mask(tmp, mask, channels)
-            n = sf.info(native(tmp)).frames
-            if fmt=='MP3': set_id3(tmp, tags or {})
+        with _telling(path): n = _finish(tmp, fmt, channels, tags, extras)
         if n!=got: raise _told(path, f'{n} of {got} samples arrived')
+
+def _wav_kind(fmt, sub, channels, mask, samples):
+    "The container, which of WAV is WAVEX if it has to say which loudspeakers it means, and RF64 from 4 GB on."
+    if fmt not in ('WAV','WAVEX'): return fmt
+    size = (samples or 0)*channels*PCM_BITS.get(sub, 64)//8
+    if size>2**32-2**20: return 'RF64'
+    says = mask is not None and channels>2
+    return 'WAVEX' if says and sf.check_format('WAVEX', sub) else fmt
+
+def _as_written(x, sub):
+    "Samples as libsndfile takes them: int32 rounded to the steps of a PCM format, else floats."
+    bits = PCM_BITS.get(sub)
+    return from_steps(to_steps(x, bits), bits) if bits else to_float(x)
+
+def _write_block(f, x):
+    "Add (channels, samples) to what `soundfile` writes."
+    step = BLOCK//f.channels if f.format=='OGG' else BLOCK # libsndfile dies of 8 channels of half a second at once
+    for i in range(0, x.shape[1], step):
+        f.write(x[:,i:i+step].T)
+
+def _finish(tmp, fmt, channels, tags, extras):
+    "Put into a file just written what libsndfile does not; its samples, as can be read now."
+    if any(extras) and fmt in ('WAV','WAVEX'): _add_extras(tmp, *extras)
+    if fmt=='FLAC' and channels>2: _set_flac_mask(tmp, extras[0], channels)
+    n = sf.info(native(tmp)).frames
+    if fmt=='MP3': set_id3(tmp, tags)
+    return n
 
 def _order(path, sub, mask, channels):
     "In which order channels are handed to libsndfile; `None`: as they are."
     if sub not in ('VORBIS','OPUS') or not 3<=channels<=8: return None
     order = vorbis_channels(mask, channels)
-    if order is None: warnings.warn(f"{path}: this format cannot say for which loudspeakers its {channels} channels are; write .wav or .flac to keep that", MusdnWarning, stacklevel=4)
+    if order is None:
+        unsaid = f'this format cannot say for which loudspeakers its {channels} channels are'
+        warnings.warn(f"{path}: {unsaid}; write .wav or .flac to keep that", MusdnWarning, stacklevel=4)
     return order
 
 def set_tags(
@@ -505,21 +669,31 @@ def set_tags(
 ):
     "Set what tags the format has room for."
     for k,v in tags.items():
-        with suppress(sf.LibsndfileError, RuntimeError): setattr(f, k, v) # those that the format does not know
+        with suppress(sf.LibsndfileError, RuntimeError): # of those that the format does not know
+            setattr(f, k, v)
 
-ID3 = dict(title='TIT2', artist='TPE1', album='TALB', date='TDRC', genre='TCON', tracknumber='TRCK', copyright='TCOP', comment='COMM')
+ID3 = dict(title='TIT2', artist='TPE1', album='TALB', date='TDRC', genre='TCON', tracknumber='TRCK', copyright='TCOP',
+           comment='COMM')
+
+def _id3_size(b):
+    "How long `b` is: seven bits a byte, so that it looks like no frame of MP3."
+    return bytes(len(b)>>7*k&127 for k in (3,2,1,0))
+
+def _id3_frame(key, text):
+    "One tag, in UTF-8."
+    if key=='comment': start = b'XXX\0' # language, and no description
+    else: start = b'' if key in ID3 else key.encode()+b'\0' # description
+    body = b'\3'+start+text.encode('utf-8', 'replace')
+    name = ID3.get(key, 'TXXX').encode()
+    return name+_id3_size(body)+b'\0\0'+body
 
 def id3_tag(
     tags:dict, # title, artist, ...
 ) -> bytes:    # of ID3v2.4, in UTF-8
     "What stands at the start of an MP3 file with these tags."
-    size = lambda b: bytes(len(b)>>7*k&127 for k in (3,2,1,0)) # seven bits a byte, so that it looks like no frame
-    def frame(key, text):
-        start = {'comment':b'XXX\0'}.get(key, b'' if key in ID3 else key.encode()+b'\0') # language and description
-        body = b'\3'+start+text.encode('utf-8', 'replace')
-        return ID3.get(key, 'TXXX').encode()+size(body)+b'\0\0'+body
-    frames = b''.join(frame(k, v) for k,v in tags.items() if v)
-    return b'ID3\4\0\0'+size(frames)+frames if frames else b''
+    frames = b''.join(_id3_frame(k, v) for k,v in tags.items() if v)
+    if not frames: return b''
+    return b'ID3\4\0\0'+_id3_size(frames)+frames
 
 def set_id3(
     path, # of an MP3 file that is just written, without tags
@@ -532,7 +706,8 @@ def _put_in(path, news):
     "Replace stretches of a file: {offset: (length, bytes)}."
     with open(native(path), 'rb') as f, tempfile.TemporaryFile(dir=Path(path).parent) as to:
         for at,(n,new) in sorted(news.items()):
-            while left := at-f.tell(): to.write(f.read(min(left, 1<<20)))
+            while left := at-f.tell():
+                to.write(f.read(min(left, 1<<20)))
             to.write(new)
             f.seek(n, 1)
         shutil.copyfileobj(f, to)
@@ -544,7 +719,7 @@ def write_audio(
     path,          # of the file; its extension says the format
     x:np.ndarray,  # (channels, samples) float32
     sample_rate:int, # Hz
-    subtype:str|None=None, # sample format, as `soundfile` names it; 24 bits or the format's own if it cannot hold this one
+    subtype:str|None=None, # sample format, as `soundfile` names it; 24 bits or the format's own if it has not this one
 ) -> Path:
     "Write audio atomically, in blocks; raises `AudioError` if the folder is missing or the format is not one we write."
     with audio_writer(path, sample_rate, len(x), subtype) as write: write(x)

@@ -31,26 +31,38 @@ class Job:
 def _found(name):
     "What a name means: the folder that is searched, if one is, and files, each with its name below the output folder."
     p = Path(name)
-    many = [] if os.path.lexists(p) else sorted(glob.glob(name, recursive=True))
-    if p.is_dir(): return p,[(f,f.relative_to(p)) for f in audio_files(p)]
-    if not many: return None,[(p,Path(p.name))]
-    return Path(*takewhile(lambda s: not glob.has_magic(s), p.parts)),[(f,Path(f.name)) for f in map(Path, many) if f.suffix.lower() in AUDIO_EXTS and f.is_file()]
+    if p.is_dir():
+        return p,[(f,f.relative_to(p)) for f in audio_files(p)]
+    matches = [] if os.path.lexists(p) else sorted(glob.glob(name, recursive=True))
+    if not matches: return None,[(p,Path(p.name))]
+    root = Path(*takewhile(lambda part: not glob.has_magic(part), p.parts))
+    is_audio = lambda f: f.suffix.lower() in AUDIO_EXTS and f.is_file()
+    audio = filter(is_audio, map(Path, matches))
+    return root,[(f,Path(f.name)) for f in audio]
 
-def _within(path, folders): return any(path.resolve().is_relative_to(d) for d in folders)
+def _within(path, folders):
+    "Is the file in one of the folders?"
+    return any(path.resolve().is_relative_to(d) for d in folders)
 
 def find_inputs(
     names,   # files, folders and patterns
     skip=(), # folders for outputs: what lies in them is none of it, unless they hold the folder that was named
 ) -> list[tuple[Path,Path]]: # files, each with its name below the output folder
     "All files that are meant; raises `AudioError` if a name means none."
-    found,skip = [],[Path(d).resolve() for d in skip]
+    found = []
+    skip = [Path(d).resolve() for d in skip]
     for name in map(str, names):
         root,got = _found(name)
-        inner = [d for d in skip if root and d!=root.resolve() and _within(d, [root.resolve()])]
+        inner = _inside(root.resolve(), skip) if root else []
         got = [(f,rel) for f,rel in got if not _within(f, inner)]
-        if not got: raise AudioError(f"{name}: no audio in it; what is looked for ends in {', '.join(AUDIO_EXTS)}")
+        if not got:
+            raise AudioError(f"{name}: no audio in it; what is looked for ends in {', '.join(AUDIO_EXTS)}")
         found += got
     return [*dict.fromkeys(found)]
+
+def _inside(root, folders):
+    "Those of the folders that are in `root`, without itself."
+    return [d for d in folders if d!=root and _within(d, [root])]
 
 # %% ../../nbs/06_tool/02_batch.ipynb #26a0045a
 def writable(
@@ -58,20 +70,28 @@ def writable(
 ) -> Path: # of the output
     "The same name, but with '.flac' if its own format can only be read."
     name = Path(name)
-    return name if name.suffix[1:].lower() in FORMATS else name.with_suffix('.flac')
+    ext = name.suffix[1:].lower()
+    return name if ext in FORMATS else name.with_suffix('.flac')
 
 def plan_jobs(
     names,         # files, folders and patterns
     out,           # folder for outputs
     residual=None, # folder for what was removed
 ) -> list[Job]:
-    "Where each file goes: the place below the output folder that it has below the folder that was named; `take.m4a` becomes `take.m4a.flac` if there is a `take.flac`."
+    "Where each file goes: to the place below the output folder that it has below the folder that was named."
     found = find_inputs(names, [out, *filter(None, [residual])])
-    kept = {rel for _,rel in found}
-    def to(rel):
-        w = writable(rel)
-        return rel.with_name(f'{rel.name}.flac') if w!=rel and w in kept else w
-    return [Job(p, Path(out)/to(rel), residual and Path(residual)/to(rel)) for p,rel in found]
+    taken = {rel for _,rel in found}
+    jobs = []
+    for path,rel in found:
+        to = _free(rel, taken)
+        jobs.append(Job(path, Path(out)/to, residual and Path(residual)/to))
+    return jobs
+
+def _free(rel, taken):
+    "A name for an output: `take.m4a` becomes `take.flac`, or `take.m4a.flac` if there is a `take.flac` already."
+    to = writable(rel)
+    clash = to!=rel and to in taken
+    return rel.with_name(f'{rel.name}.flac') if clash else to
 
 # %% ../../nbs/06_tool/02_batch.ipynb #a5efb046
 @dataclass
@@ -90,12 +110,27 @@ class Result:
 
 class _Meter:
     "Adds up samples and powers, and moves the bar on."
-    def __init__(self, bar, rate): self.bar,self.rate,self.n,self.power,self.removed = bar,rate,0,1e-30,0.
+    def __init__(self, bar, rate):
+        self.bar,self.rate = bar,rate
+        self.n = 0
+        self.power,self.removed = 1e-30,0.
+
     def __call__(self, x, residual):
-        self.n += x.shape[1]
-        self.power += np.square(to_float(x), dtype=float).sum()
-        self.removed += np.square(to_float(residual), dtype=float).sum()
-        self.bar.update(x.shape[1]/self.rate)
+        n = x.shape[1]
+        self.n += n
+        self.power += _energy(x)
+        self.removed += _energy(residual)
+        self.bar.update(n/self.rate)
+
+    @property
+    def removed_db(self):
+        "Power of what was removed, relative to the input's."
+        if not self.removed: return float('-inf')
+        return 10*np.log10(self.removed/self.power)
+
+def _energy(x):
+    samples = to_float(x)
+    return np.square(samples, dtype=float).sum()
 
 # %% ../../nbs/06_tool/02_batch.ipynb #f91fd825
 def _same(path):
@@ -105,20 +140,27 @@ def _same(path):
 def _check_job(job, inputs, taken):
     "Raise if one of the job's files is another job's."
     for o in filter(None, (job.out, job.residual)):
-        if o.exists() and _same(o) in inputs: raise AudioError(f"{o}: is an input; give another folder for the outputs")
-        if (other := taken.setdefault(os.path.abspath(o), job.path))!=job.path: raise AudioError(f"{o}: would be written from {other} too; denoise them into two folders")
+        if o.exists() and _same(o) in inputs:
+            raise AudioError(f"{o}: is an input; give another folder for the outputs")
+        first = taken.setdefault(os.path.abspath(o), job.path)
+        if first!=job.path:
+            raise AudioError(f"{o}: would be written from {first} too; denoise them into two folders")
 
 def _seconds(path):
+    "Length in s, for the bar; 0 if it is not known."
     try:
         i = open_source(path).info
         return i.samples/i.sample_rate if i.samples else 0
-    except Exception: return 0 # it is told when its turn comes
+    except Exception: # it is told when its turn comes
+        return 0
 
 def _why(e):
     "In one line, what was wrong with a file; libraries have errors of every kind for one that they do not expect."
     if isinstance(e, (MusdnError, OSError)): return explain(e)
-    if isinstance(e, MemoryError) or re.search('out of memory|allocate memory', str(e)): return 'out of memory; a smaller --batch takes less'
-    return f'{type(e).__name__}: {" ".join(str(e).split())[:200]}'
+    if isinstance(e, MemoryError) or re.search('out of memory|allocate memory', str(e)):
+        return 'out of memory; a smaller --batch takes less'
+    said = ' '.join(str(e).split())
+    return f'{type(e).__name__}: {said[:200]}'
 
 # %% ../../nbs/06_tool/02_batch.ipynb #bde64621
 def run_job(
@@ -128,16 +170,19 @@ def run_job(
     **kw,       # for `denoise_file`
 ) -> Result:
     "Denoise one file, unless it is done; of output and residual, what is there stays."
-    todo = dict(out=job.out, residual=job.residual)
-    todo = {k:o if o and (force or not o.exists()) else None for k,o in todo.items()}
-    if not any(todo.values()):
+    due = lambda o: o if o and (force or not o.exists()) else None
+    out,residual = due(job.out),due(job.residual)
+    if not out and not residual:
         bar.update(_seconds(job.path))
         return Result(job, 'there already')
     meter = _Meter(bar, open_source(job.path).info.sample_rate)
     start = time.perf_counter()
-    for o in filter(None, todo.values()): make_folder(o.parent)
-    denoise_file(job.path, **todo, force=force, each=meter, **kw)
-    return Result(job, 'done', meter.n/meter.rate, time.perf_counter()-start, 10*np.log10(meter.removed/meter.power) if meter.removed else float('-inf'))
+    for o in filter(None, (out, residual)): make_folder(o.parent)
+    denoise_file(job.path, out, residual=residual, force=force, each=meter, **kw)
+    took = time.perf_counter()-start
+    return Result(job, 'done', meter.n/meter.rate, took, meter.removed_db)
+
+_BAR = '{desc}: {percentage:3.0f}%|{bar}| {n:.0f}/{total:.0f} s of audio, {remaining} left'
 
 def run_jobs(
     jobs:list[Job],
@@ -147,14 +192,19 @@ def run_jobs(
     **kw,        # `batch`, `strength`: for `denoise_file`
 ) -> list[Result]:
     "Denoise many files, under one progress bar; what fails is told, and the others are done."
-    model,inputs,taken,results = as_model(model),{_same(j.path) for j in jobs if os.path.exists(j.path)},{},[]
+    model = as_model(model)
+    inputs = {_same(j.path) for j in jobs if os.path.exists(j.path)}
+    taken,results = {},[]
     for d in {o.parent for j in jobs for o in (j.out, j.residual) if o}: sweep(d)
-    with tqdm(total=round(sum(_seconds(j.path) for j in jobs)), unit='s', desc='denoise', disable=not progress, bar_format='{desc}: {percentage:3.0f}%|{bar}| {n:.0f}/{total:.0f} s of audio, {remaining} left') as bar:
+    total = round(sum(_seconds(j.path) for j in jobs))
+    with tqdm(total=total, unit='s', desc='denoise', disable=not progress, bar_format=_BAR) as bar:
         for j in jobs:
             try:
                 _check_job(j, inputs, taken)
-                results.append(run_job(j, bar, force, model=model, **kw))
-            except Exception as e: results.append(Result(j, _why(e)))
+                r = run_job(j, bar, force, model=model, **kw)
+            except Exception as e:
+                r = Result(j, _why(e))
+            results.append(r)
     return results
 
 # %% ../../nbs/06_tool/02_batch.ipynb #a8a7de9c
@@ -169,11 +219,22 @@ def one_line(
 def summary(
     results:list[Result],
 ) -> str: # lines
-    "A table: each file, its seconds, how many times faster than it sounds, how much was removed, and what became of it."
-    row = lambda r: (one_line(r.job.path), *((f'{r.seconds:.1f}', f'{r.seconds/max(r.took, 1e-9):.0f}', f'{r.removed_db:.1f}') if r.status=='done' else ('','','')), 'FAILED: '+one_line(r.status) if r.failed else r.status)
-    rows = [('file','seconds','x real time','removed dB','status'), *map(row, results)]
-    w = [max(len(r[i]) for r in rows) for i in range(4)]
-    return '\n'.join(f'{a:<{w[0]}}  {b:>{w[1]}}  {c:>{w[2]}}  {d:>{w[3]}}  {e}' for a,b,c,d,e in rows)
+    "A table: each file, its seconds, how many times faster than real time, how much was removed, what became of it."
+    rows = [('file','seconds','x real time','removed dB','status'), *map(_row, results)]
+    columns = [*zip(*rows)][:-1]
+    file,*widths = [max(map(len, column)) for column in columns]
+    lines = []
+    for name,*numbers,status in rows:
+        right = [f'{v:>{width}}' for v,width in zip(numbers, widths)]
+        lines.append('  '.join([f'{name:<{file}}', *right, status]))
+    return '\n'.join(lines)
+
+def _row(r):
+    "What stands of a result in the table."
+    status = 'FAILED: '+one_line(r.status) if r.failed else r.status
+    if r.status!='done': return one_line(r.job.path), '', '', '', status
+    speed = r.seconds/max(r.took, 1e-9)
+    return one_line(r.job.path), f'{r.seconds:.1f}', f'{speed:.0f}', f'{r.removed_db:.1f}', status
 
 # %% ../../nbs/06_tool/02_batch.ipynb #6e5c9001
 def denoise_one(
@@ -183,9 +244,13 @@ def denoise_one(
     **kw,          # for `denoise_file`
 ):
     "Denoise a single file or pipe."
-    if residual and os.path.isdir(residual): residual = Path(residual)/(Path(out).name if out!='-' else 'residual.wav')
+    if residual and os.path.isdir(residual):
+        name = 'residual.wav' if out=='-' else Path(out).name
+        residual = Path(residual)/name
     for o in (out, residual):
-        if o and o!='-' and Path(o).parent.is_dir(): sweep(Path(o).parent)
+        if not o or o=='-': continue
+        folder = Path(o).parent
+        if folder.is_dir(): sweep(folder)
     denoise_file(path, out, residual=residual, **kw)
 
 def chosen_model(
@@ -199,6 +264,11 @@ def chosen_model(
     if threads: torch.set_num_threads(threads)
     model = as_model(name)
     if device=='cpu': return model
-    if not any(True for _ in model.parameters()): raise MusdnError(f"device {device!r}: what holds no network of torch's, as an .onnx file, runs on the processor only; leave --device away, or take .safetensors weights")
+    has_network = any(True for _ in model.parameters())
+    if not has_network:
+        why = "what holds no network of torch's, as an .onnx file, runs on the processor only"
+        raise MusdnError(f"device {device!r}: {why}; leave --device away, or take .safetensors weights")
     try: return model.to(device)
-    except (RuntimeError, AssertionError) as e: raise MusdnError(f"device {device!r} cannot be used ({str(e).splitlines()[0]}); take 'cpu'") from e
+    except (RuntimeError, AssertionError) as e:
+        said = str(e).splitlines()[0]
+        raise MusdnError(f"device {device!r} cannot be used ({said}); take 'cpu'") from e
