@@ -168,11 +168,14 @@ def predicted(
     return np.stack([_predict(c[-use:].astype(np.float64), n, order) for c in x])
 
 def _predict(x, n, order):
+    "One channel; an offset goes on as it is."
+    offset = x.mean()
+    x = x-offset
     r = scipy.signal.correlate(x, x, method='fft')[len(x)-1:len(x)+order]
-    if not order or r[0]<1e-15*len(x): return np.zeros(n)
+    if not order or r[0]<1e-15*len(x): return np.full(n, offset)
     r[0] *= 1+1e-9
     a = np.r_[1, -scipy.linalg.solve_toeplitz(r[:-1], r[1:])]
-    return scipy.signal.lfilter([1], a, np.zeros(n), zi=scipy.signal.lfiltic([1], a, x[:-order-1:-1]))[0]
+    return offset+scipy.signal.lfilter([1], a, np.zeros(n), zi=scipy.signal.lfiltic([1], a, x[:-order-1:-1]))[0]
 
 def mirrored(
     x:np.ndarray, # (channels, samples), at least one
