@@ -165,16 +165,17 @@ def predicted(
 ) -> np.ndarray:  # (channels, n)
     "What follows by linear prediction, fitted by autocorrelation (Makhoul 1975): it cannot grow."
     order = min(order, x.shape[1]//4)
-    known = x[:,-use:].astype(np.float64)
-    offset = known.mean(1, keepdims=True)
-    return offset+np.stack([_predict(c, n, order) for c in known-offset])
+    return np.stack([_predict(c[-use:].astype(np.float64), n, order) for c in x])
 
 def _predict(x, n, order):
+    "One channel; an offset goes on as it is."
+    offset = x.mean()
+    x = x-offset
     r = scipy.signal.correlate(x, x, method='fft')[len(x)-1:len(x)+order]
-    if not order or r[0]<1e-15*len(x): return np.zeros(n)
+    if not order or r[0]<1e-15*len(x): return np.full(n, offset)
     r[0] *= 1+1e-9
     a = np.r_[1, -scipy.linalg.solve_toeplitz(r[:-1], r[1:])]
-    return scipy.signal.lfilter([1], a, np.zeros(n), zi=scipy.signal.lfiltic([1], a, x[:-order-1:-1]))[0]
+    return offset+scipy.signal.lfilter([1], a, np.zeros(n), zi=scipy.signal.lfiltic([1], a, x[:-order-1:-1]))[0]
 
 def mirrored(
     x:np.ndarray, # (channels, samples), at least one
