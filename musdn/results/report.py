@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['QUALITY', 'PAPER_L1', 'STEPS', 'QUESTIONS', 'page', 'fill', 'known_lines', 'table_html', 'figure_html', 'mp3',
-           'heard', 'embedded_examples', 'examples', 'short_name', 'mix_heading', 'findings', 'models_part',
-           'published_part', 'features_part', 'masks_part', 'noise_part', 'where_part', 'learning_part', 'data_part',
-           'everyday_part', 'cost_part', 'missing_part', 'listen_part', 'report']
+           'heard', 'embedded_examples', 'examples', 'short_name', 'mix_heading', 'shipped_of', 'findings',
+           'models_part', 'published_part', 'features_part', 'masks_part', 'noise_part', 'where_part', 'learning_part',
+           'data_part', 'everyday_part', 'cost_part', 'missing_part', 'listen_part', 'report']
 
 # %% ../../nbs/07_results/10_report.ipynb #9e907a05
 import html, io, json
@@ -164,13 +164,19 @@ def _models_found(r):
     if {n.split()[0] for n in t.runs}=={'1'}: found['single_seed'] = str(len(t))
     return found
 
+def shipped_of(
+    names, # of variants that were measured
+) -> str:  # the shipped weights that speak for all: the default's, or else M's
+    "Which shipped weights the findings and the players show."
+    return next((n for n in (f'{DEFAULT} shipped', 'M shipped') if n in set(names)), '')
+
 def _given_found(r):
     "The shipped model, the highest real mask and a filter."
     g = table_given(r)
     if not len(g): return {}
     g = g.set_index('variant', drop=False)
-    found,default = {},f'{DEFAULT} shipped'
-    if default in g.index:
+    found,default = {},shipped_of(g.index)
+    if default:
         best = g.loc[default]
         found |= _gains('shipped', best)
         if best.get('si_sdr_clean', np.nan)>0: found['shipped_clean'] = f'{best.si_sdr_clean:.0f}'
@@ -332,8 +338,8 @@ def listen_part(
     if not cell: return ''
     name = known_as(cell.model)
     models = {name:load_weights(weights)}
-    default = f'{DEFAULT} shipped'
-    if default in set(r.rows.model): models[known_as(default)] = pretrained()
+    shipped = shipped_of(r.rows.model)
+    if shipped: models[known_as(shipped)] = pretrained(shipped.split()[0])
     found = examples(r, s, cell, models)
     players = ''.join(f'<h3>{html.escape(mix_heading(row))}</h3>{heard(clips)}' for row,clips in found)
     gallery = figure_html('Spectrograms of these mixes', fig_gallery, found, name)
