@@ -504,7 +504,8 @@ def plot_everyday(
     fig,axs = plt.subplots(rows, 4, figsize=(11, .6+2.5*rows), sharex=True, sharey=True, layout='constrained', squeeze=False)
     means = r.groupby(['kind','model','snr_db']).si_sdr_gain.mean()
     for ax,kind in zip(axs.flat, kinds):
-        for i,k in enumerate(k for k in models if (kind, k) in means.index):
+        for i,k in enumerate(models):
+            if (kind, k) not in means.index: continue
             style = look(k, i)|(dict(ls='--') if k.endswith(GIVEN) else {})
             ax.plot(means[kind, k], ms=3, lw=1, label=known_as(k), **style)
         ax.axhline(0, color='0.5', lw=.8)

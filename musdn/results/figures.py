@@ -17,7 +17,7 @@ from .metrics import REGIONS
 from .tables import Results, given_rows, known_as, named_rows, table_given, table_models, variants
 
 # %% ../../nbs/07_results/07_figures.ipynb #f1907a10
-_LOOK = dict(A=('#0072B2','o'), B=('#E69F00','^'), C=('#009E73','D'), D=('#CC79A7','v'), M=('#D55E00','s'),
+_LOOK = dict(A=('#0072B2','o'), B=('#E69F00','^'), C=('#009E73','D'), D=('#CC79A7','v'), M=('#D55E00','s'), E=('#006D4E','p'),
              identity=('#000000','x'), wiener=('#56B4E9','P'), gate=('#882255','*'),
              noisereduce=('#E69F00','X'), stationary=('#009E73','d'))
 

@@ -267,7 +267,7 @@ def table_unet(
 
 # %% ../../nbs/07_results/06_tables.ipynb #48606417
 NAMES = dict(A='UNetConv4 (A)', B='Open-Unmix (B)', C='band-split RNN (C)', D='waveform U-Net (D)',
-             M='A with memory and floor (M)', identity='nothing', wiener='Wiener filter', gate='spectral subtraction',
+             M='A with memory and floor (M)', E='M, told and trained on songs (E)', identity='nothing', wiener='Wiener filter', gate='spectral subtraction',
              noisereduce='spectral gating', stationary='stationary spectral gating',
              oracle='oracle: amplitude ratio', oracle_power='oracle: power ratio',
              oracle_phase='oracle: phase-sensitive', oracle_complex='oracle: complex',
