@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from tqdm.auto import tqdm
-from ..data.recordings import AUDIO_EXTS, audio_files
+from ..audio.decoding import AUDIO_EXTS, audio_files
 from ..audio.decoding import AudioError, MusdnError, explain
 from ..models.weights import as_model
 from .engine import denoise_file
