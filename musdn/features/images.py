@@ -317,6 +317,14 @@ class Features(nn.Module):
             return log_image(X, self.fe)
         return self._images(X, X.shape[-1], log)
 
+    def of_power(self,
+        P:Tensor, # (batch, bins, frames), |STFT|^2
+    ) -> Tensor:  # (batch, channels, height, frames), in [0, 1]
+        "Images of clips whose power in each bin is known."
+        def log(P, consume):
+            return level_image(P.clone(), self.fe)
+        return self._images(P, P.shape[-1], log)
+
     def image(self,
         x:Tensor, # (batch, samples)
         out:Tensor=None, # where to write them, on a CPU, float32: new memory for a large batch can add a fifth to the time

@@ -40,17 +40,16 @@ def stream(
         if s is None:
             told = tell(model, len(c), given_noise(noise, sample_rate, len(c)))
             s,flat = Stream(sample_rate, len(c), model, batch, told, linked),b.ndim==1
-        _check_shape(b, s.channels, flat)
+        _check_shape(b, len(c), s.channels, flat)
         x,r = s(c)
         if x.size: yield _less(x, r, strength, flat)
     if s is None: return
     x,r = s(c[:,:0], True)
     if x.size: yield _less(x, r, strength, flat)
 
-def _check_shape(block, channels, flat):
+def _check_shape(block, have, channels, flat):
     "Raise `AudioError` if a block is unlike those before it."
-    if np.ndim(block)==1 and channels==1 or len(block)==channels:
-        if flat==(block.ndim==1): return
+    if have==channels and flat==(block.ndim==1): return
     those = f"{channels} channels{' as (samples,)' if flat else ''}"
     raise AudioError(f"a block of shape {block.shape} after those of {those}; give all blocks in one shape")
 
