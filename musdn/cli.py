@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['LEAST', 'SHARES', 'FRESH', 'PLANS', 'DATA_HELP', 'COMMANDS', 'denoise_cmd', 'where_cmd', 'study_cmd', 'reproduce_cmd',
            'corpus_cmd', 'fetch_cmd', 'twins_cmd', 'build_cmd', 'check_amounts', 'verify_cmd', 'suitability_cmd',
-           'snr_points', 'train_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'parser', 'parse', 'open_streams',
-           'main']
+           'snr_points', 'train_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'score_cmd', 'parser', 'parse',
+           'open_streams', 'main']
 
 # %% ../nbs/cli.ipynb #d8073c56
 import argparse, os, re, signal, sys, threading, warnings
@@ -430,6 +430,33 @@ def _app_args(p):
     p.add_argument('--model', help="offer this .safetensors file, or begin with this shipped model (default: the shipped model)")
 
 COMMANDS |= dict(export=(export_cmd, _export_args, 'write a model as ONNX, for programs without torch'), app=(app_cmd, _app_args, 'denoise in a browser, on this computer'))
+
+# %% ../nbs/cli.ipynb #5c0e00c1
+def score_cmd(a):
+    "Run `musdn score`."
+    from musdn.audio.workspace import Workspace, make_folder, working_in
+    from musdn.data.sources import data_path
+    from musdn.results.score import check_command, check_failures, score_program, shown_scores
+    ws = Workspace()
+    check_command(a.program)
+    name = a.name or Path(a.program[0]).name
+    folder = make_folder(a.out or ws.runs/_name('score', name, a.data))
+    with working_in(folder) as out:
+        data = data_path(ws, a.data)
+        table = score_program(a.program, out, data, a.name, timeout=a.timeout, cache=a.cache)
+        print(shown_scores(table).to_string())
+        print(f'{out}: results.parquet, table.csv, record.json')
+        check_failures(out)
+
+def _score_args(p):
+    p.add_argument('program', nargs='+', metavar='COMMAND', help="after '--', the program that is scored, with {in} and {out} where its files are to stand, and {noise} if it can be told the noise: musdn score -- your-denoiser {in} {out}")
+    p.add_argument('--name', help='of the program and its version, in the results; another name is another program (default: its command)')
+    p.add_argument('--out', type=Path, help='folder for results (default: in runs/ of the workspace); what is there of the same program is not run again')
+    p.add_argument('--data', default='mini', help="the recordings: 'mini', or the folder of an open corpus (musdn corpus), for the recipe in full (default: %(default)s)")
+    p.add_argument('--timeout', type=float, default=600., metavar='S', help='seconds that one clip may take (default: %(default)g)')
+    p.add_argument('--cache', help='folder for decoded audio')
+
+COMMANDS |= dict(score=(score_cmd, _score_args, 'score any program that takes noise out of files, by musdn-bench 1'))
 
 # %% ../nbs/cli.ipynb #acb98d36
 def parser() -> argparse.ArgumentParser:
