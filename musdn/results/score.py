@@ -164,8 +164,9 @@ def classic_part(
     def make(row):
         noisy,clean = render(row, recs, spec, read)
         return Clip(noisy[None], clean[None])
-    plan = make_plan(m, 'test', recipe.mixes, spec).rename(columns=dict(index='mix'))
-    return Part('classic', plan.assign(kind='mix', split='test'), plan_hash(m, spec, 'test'), make)
+    plan = make_plan(m, 'test', recipe.mixes, spec)
+    plan = plan.assign(mix=plan['index'], kind='mix')
+    return Part('classic', plan, plan_hash(m, spec, 'test'), make)
 
 def everyday_part(
     m:pd.DataFrame, # as above
