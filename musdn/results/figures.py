@@ -210,7 +210,8 @@ def _logs(r, vary):
     logs = []
     for k,cells in variants(r, vary).items():
         files = [r.folder/'cells'/c.name/'run/log.csv' for c in cells]
-        logs += [(k, j, pd.read_csv(f)) for j,f in enumerate(files) if f.exists()]
+        for j,f in enumerate(files):
+            if f.exists(): logs.append((k, j, pd.read_csv(f)))
     if not logs: raise NotMeasured('No run is done yet.')
     return logs
 

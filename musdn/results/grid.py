@@ -124,9 +124,10 @@ def _write_plans(folder, m, noise, sizes, specs):
     for s,n in sizes.items():
         plan = make_plan(m, s, n, specs[s])
         write_frame(folder/f'plan-{s}.csv', plan)
-    longer = make_plan(m, 'test', 8*sizes['test'], specs['test'])
-    measured = stratify(with_noise(longer, noise), sizes['test'])
-    write_frame(folder/'plan-measured.csv', measured)
+    n = sizes['test']
+    longer = make_plan(m, 'test', 8*n, specs['test'])
+    longer = with_noise(longer, noise)
+    write_frame(folder/'plan-measured.csv', stratify(longer, n))
 
 def prepare(
     study:Study,
@@ -414,8 +415,9 @@ def do_cell(
 
 def _do_steps(c, s, until, workers, cbs):
     "The steps of a job that are not done."
-    name,p = job_name(c),s.study.preset
-    st = Steps(s.study.at(c), lambda t: s.say(f'{name}: {t}'))
+    p,name = s.study.preset,job_name(c)
+    def say(text): s.say(f'{name}: {text}')
+    st = Steps(s.study.at(c), say)
     rows = rows_inputs(p, c, s.key)
     def measure():
         if c: evaluate_cell(c, s)
@@ -452,7 +454,8 @@ def _check_packages(p, only):
     wanted = p.baselines if only in ('','given') else ()
     lacking = sorted({*wanted}-{*available(wanted)})
     if lacking:
-        packages = ' '.join(sorted({NEEDS[b] for b in lacking}))
+        needed = {NEEDS[b] for b in lacking}
+        packages = ' '.join(sorted(needed))
         raise MusdnError(f"preset {p.name}: the baselines {lacking} need a package: pip install {packages}")
     if 'zimtohrli' in p.metrics and not has_zimtohrli():
         raise MusdnError(f"preset {p.name}: the metric 'zimtohrli' needs a package of that name: pip install zimtohrli")
@@ -515,6 +518,7 @@ def grid_state(
 ) -> pd.DataFrame: # one row a cell: cell, state, epochs
     "What is done, what runs, what was measured for other sizes or budgets, what was broken off and what is missing."
     cells = study.preset.cells
-    states = [_state(study, c) for c in cells]
-    epochs = [_epochs(study.at(c)/'run/log.csv') for c in cells]
-    return pd.DataFrame(dict(cell=map(str, cells), state=states, epochs=epochs))
+    known = dict(cell=map(str, cells))
+    known['state'] = [_state(study, c) for c in cells]
+    known['epochs'] = [_epochs(study.at(c)/'run/log.csv') for c in cells]
+    return pd.DataFrame(known)

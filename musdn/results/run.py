@@ -27,14 +27,16 @@ def measure_everyday(
     say=print,   # told about the step
 ):
     "Measure the study's best model, and the weights that ship, on the everyday plan: the folder `everyday`."
+    p = study.preset
     r = load_results(study.folder)
     best = best_cell(r)
     weights = weights_of(r, best)
-    p,out = study.preset,study.folder/'everyday'
-    inputs = dict(cell=str(best), rows=file_sha256(study.at(best)/'results.parquet'), clips=p.everyday)
-    def run(): everyday(p.data, out, f'{DEFAULT},{weights}', p.everyday, seed=p.seed, cache=cache, **EVERYDAY)
-    st = Steps(study.folder, say)
-    if weights.exists(): st('everyday', inputs, ['everyday/results.parquet'], run)
+    if not weights.exists(): return # taken away since, with what was measured then
+    measured = file_sha256(study.at(best)/'results.parquet')
+    inputs = dict(cell=str(best), rows=measured, clips=p.everyday)
+    how = dict(clips=p.everyday, seed=p.seed, cache=cache)|EVERYDAY
+    def run(): everyday(p.data, study.folder/'everyday', f'{DEFAULT},{weights}', **how)
+    Steps(study.folder, say)('everyday', inputs, ['everyday/results.parquet'], run)
 
 def run_study(
     study:Study, # what is asked for, and its folder
@@ -44,10 +46,11 @@ def run_study(
 ) -> Path:       # the report
     "Do what is to be done of a study, and write its report; raises `MusdnError` if cells failed."
     s = run_grid(study, only, cache=cache, **kw)
-    page = study.folder/'report.html'
-    cells = study.preset.cells
-    if study.preset.everyday and all(map(study.is_measured, cells)): measure_everyday(study, cache, s.say)
-    if any(study.folder.glob('cells/*/results.parquet')): write_text(page, report(study.folder, s))
+    page,p = study.folder/'report.html',study.preset
+    is_whole = all(map(study.is_measured, p.cells))
+    if p.everyday and is_whole: measure_everyday(study, cache, s.say)
+    rows = study.folder.glob('cells/*/results.parquet')
+    if any(rows): write_text(page, report(study.folder, s))
     if s.failed: raise MusdnError(_failures(study, s.failed))
     return page
 

@@ -63,8 +63,10 @@ def write_wav(
     sample_rate:int=44_100, # Hz
 ):
     "Write WAV of 24 bit, a part at a time."
-    with sf.SoundFile(path, 'w', sample_rate, len(x), 'PCM_24') as f:
-        for at in range(0, x.shape[1], 65_536): f.write(x[:,at:at+65_536].T)
+    channels,samples = x.shape
+    parts = range(0, samples, 65_536)
+    with sf.SoundFile(path, 'w', sample_rate, channels, 'PCM_24') as f:
+        for at in parts: f.write(x[:,at:at+65_536].T)
 
 # %% ../../nbs/07_results/12_score.ipynb #5c0e0013
 class ProgramFailed(MusdnError):
@@ -130,8 +132,9 @@ def run_program(
 
 def _complaint(done):
     "How a program ended, and the last that it said."
-    said = (done.stderr.strip() or done.stdout.strip()).decode(errors='replace')
-    last = said.splitlines()[-1][:200] if said else 'it said nothing'
+    said = done.stderr.strip() or done.stdout.strip()
+    lines = said.decode(errors='replace').splitlines()
+    last = lines[-1][:200] if lines else 'it said nothing'
     return f'it ended with code {done.returncode}: {last}' 
 
 # %% ../../nbs/07_results/12_score.ipynb #5c0e0018
@@ -162,8 +165,8 @@ def classic_part(
     m = drop_silent(m, read=read)
     recs = by_id(m)
     def make(row):
-        noisy,clean = render(row, recs, spec, read)
-        return Clip(noisy[None], clean[None])
+        pair = render(row, recs, spec, read)
+        return Clip(*(x[None] for x in pair))
     plan = make_plan(m, 'test', recipe.mixes, spec)
     plan = plan.assign(mix=plan['index'], kind='mix')
     return Part('classic', plan, plan_hash(m, spec, 'test'), make)
@@ -176,8 +179,9 @@ def everyday_part(
     "Clips as people have them."
     spec = EverydaySpec(seed=recipe.seed, seconds=recipe.seconds)
     m = drop_silent(m, spec, read)
+    plan,key = everyday_plan(m, recipe.clips, spec),everyday_hash(m, spec)
     make = partial(render_everyday, recs=by_id(m), spec=spec, read=read)
-    return Part('everyday', everyday_plan(m, recipe.clips, spec), everyday_hash(m, spec), make)
+    return Part('everyday', plan, key, make)
 
 def recipe_parts(
     recipe:Recipe,
@@ -346,18 +350,20 @@ def score_program(
 ) -> pd.DataFrame:   # as `score_table`
     "Score a program by musdn-bench; goes on where it stood. Raises `MusdnError` if it cannot be run, or always fails."
     check_command(words)
-    out,recipe,told = Path(out),recipe or recipe_of(data),any('{noise}' in w for w in words)
+    out,recipe = Path(out),recipe or recipe_of(data)
+    told = any('{noise}' in w for w in words)
     name = name or shlex.join([Path(words[0]).name, *words[1:]])
     out.mkdir(parents=True, exist_ok=True)
     parts = recipe_parts(recipe, data, cache, told)
     keys = {p.name:_key(recipe, p, told, name) for p in parts}
+    def program(clip): return run_program(words, clip, timeout=timeout)
     with only_one(out, 'score'):
-        program = lambda clip: run_program(words, clip, timeout=timeout)
         rows = measure_parts(program, parts, keys, Lines(out/'rows.jsonl'))
         table = score_table(rows)
+        record = _record(recipe, parts, told, name, rows)
         write_frame(out/'results.parquet', rows)
         write_frame(out/'table.csv', table)
-        write_text(out/'record.json', json.dumps(_record(recipe, parts, told, name, rows), indent=1))
+        write_text(out/'record.json', json.dumps(record, indent=1))
     return table
 
 def is_comparable(

@@ -129,10 +129,11 @@ def named_rows(
 def best_cell(
     r:Results,
 ):            # a `Cell`, or `None`
-    "Of the models that are done, one with each other's features, the cell that gains most in the mean."
+    "Of the models that are done, all with the same features, the cell that gains most in the mean."
     cells = sum(variants(r, ['model']).values(), [])
-    done = {c:rows_of(r, [c], c.model).si_sdr_gain.mean() for c in cells if c in r.done}
-    return max(done, key=done.get, default=None)
+    def gain(c): return rows_of(r, [c], c.model).si_sdr_gain.mean()
+    done = [c for c in cells if c in r.done]
+    return max(done, key=gain, default=None)
 
 # %% ../../nbs/07_results/06_tables.ipynb #0f40e723
 HEARD = ('l1_image','si_sdr','mr_stft','lsd','zimtohrli','si_sdr_clean') # means, where they were measured
@@ -161,9 +162,10 @@ def _trained(records, costs):
 
 def _less(a, b, versus):
     "The difference of two variants; by the seeds that both have, if there are any."
-    seeds = {*a.seed}&{*b.seed} or {*a.seed, *b.seed}
     rows = pd.concat([a, b])
-    d = paired_difference(rows[rows.seed.isin(seeds)], a.model.iloc[0], versus)
+    common = {*a.seed}&{*b.seed}
+    if common: rows = rows[rows.seed.isin(common)]
+    d = paired_difference(rows, a.model.iloc[0], versus)
     return {f'less {versus}':d['difference'], 'd_low':d['low'], 'd_high':d['high']}
 
 def _variant_row(r, cells, rows, more):
@@ -196,7 +198,8 @@ def table_given(
 ) -> pd.DataFrame: # one row a baseline, oracle or shipped model
     "Means and costs of what needed no training here; empty if it is not measured."
     out = []
-    for k,g in given_rows(r).groupby('model', sort=False):
+    by_model = given_rows(r).groupby('model', sort=False)
+    for k,g in by_model:
         row = dict(variant=k, mixes=len(g), l1_test=g.l1.mean())
         out.append(row|_quality(g)|r.costs.get(k, {}))
     return pd.DataFrame(out)
@@ -216,7 +219,8 @@ def table_models(
 def _regions(rows):
     "Mean error in each region, where it was measured."
     columns = [f'error {k}' for k in REGIONS]
-    return rows[[c for c in columns if c in rows]].mean().to_dict()
+    there = rows.columns.intersection(columns, sort=False)
+    return rows[there].mean().to_dict()
 
 def _kinds(rows):
     "Mean improvement by kind of noise."
@@ -253,7 +257,8 @@ def table_noise(r:Results) -> pd.DataFrame:
 # %% ../../nbs/07_results/06_tables.ipynb #5e1d07aa
 def _agree(rows, a, b, column):
     "Has the difference of two variants one sign in all seeds?"
-    means = rows.groupby(['seed','model'])[column].mean().unstack()
+    runs = rows.groupby(['seed','model'])
+    means = runs[column].mean().unstack()
     signs = np.sign(means[a]-means[b])
     return signs.nunique()==1
 
@@ -402,7 +407,8 @@ def seed_spread(
     which:dict, # name -> cells, from `variants`
 ) -> float:     # dB; NaN if no variant has a second seed
     "How far runs of one variant lie apart at most in their mean, of any variant whose model is among these."
-    models = {c.model for cells in which.values() for c in cells}
+    cells = sum(which.values(), [])
+    models = {c.model for c in cells}
     rows = r.rows[r.rows.model.isin(models)]
     means = rows.groupby(CELL).si_sdr_gain.mean()
     by_variant = means.groupby(level=CELL[:-1])
