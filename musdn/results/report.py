@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['KINDS', 'WHAT', 'QUALITY', 'PAPER_L1', 'SHIPPED_NAMES', 'RANGES', 'STEPS', 'QUESTIONS', 'known_lines', 'paragraphs',
            'table_html', 'figure_html', 'mp3', 'heard', 'embedded_examples', 'examples', 'short_name', 'mix_heading',
-           'shipped_of', 'findings', 'kind_of', 'models_part', 'published_part', 'features_part', 'masks_part',
-           'noise_part', 'where_part', 'learning_part', 'data_part', 'everyday_table', 'everyday_part', 'cost_part',
-           'missing_part', 'weights_of', 'listen_part', 'made_part', 'section_html', 'report']
+           'measured_rows', 'shipped_of', 'findings', 'kind_of', 'models_part', 'published_part', 'features_part',
+           'masks_part', 'noise_part', 'where_part', 'learning_part', 'data_part', 'everyday_table', 'everyday_part',
+           'cost_part', 'missing_part', 'weights_of', 'listen_part', 'made_part', 'section_html', 'report']
 
 # %% ../../nbs/07_results/10_report.ipynb #9e907a05
 import html, io, json
@@ -162,6 +162,12 @@ def mix_heading(row) -> str:
     return f"{music} under {noise}, {row['snr_db']:+z.1f} dB: {row['si_sdr_gain']:+z.1f} dB"
 
 # %% ../../nbs/07_results/10_report.ipynb #9e907a15
+def measured_rows(
+    t:pd.DataFrame, # from `variant_table`
+) -> pd.DataFrame:
+    "The rows of what is measured."
+    return t.dropna(subset='si_sdr_gain') if 'si_sdr_gain' in t else t.iloc[:0]
+
 def _gains(name, v):
     "Gain of a variant, its interval, and the share made worse, under names of their own."
     known = {name:html.escape(known_as(v.variant)), f'{name}_gain':f'{v.si_sdr_gain:+z.1f}'}
@@ -179,9 +185,10 @@ def _ahead(r, best, second):
 
 def _models_found(r):
     "What was trained, best first."
-    t = table_models(r).dropna(subset='si_sdr_gain').sort_values('si_sdr_gain', ascending=False)
+    t = measured_rows(table_models(r))
     t = t[t.variant.isin([*variants(r, ['model'])])]
     if not len(t): return {}
+    t = t.sort_values('si_sdr_gain', ascending=False)
     best,*others = t.itertuples()
     if not others: return _gains('only', best)|dict(only_minutes=f'{best.cpu_minutes:.2g}')
     found = _gains('best', best)|_gains('second', others[0])|_gains('last', others[-1])
@@ -193,11 +200,11 @@ def _models_found(r):
 
 def _features_found(r):
     "What a network is shown: gains by feature set, under the sets' names."
-    t = table_features(r)
-    if 'si_sdr_gain' not in t or len(t)<2: return {}
-    done = t.dropna(subset='si_sdr_gain')
-    found = dict(shown=known_as(next(iter(variants(r, ['features']).values()))[0].model))
-    return found|{f"{v.variant.replace('+', '_')}_gain":f'{v.si_sdr_gain:+z.1f}' for v in done.itertuples()}
+    done = measured_rows(table_features(r))
+    first,*_ = variants(r, ['features']).values()
+    found = dict(shown=known_as(first[0].model)) if len(done) else {}
+    names = done.variant.str.replace('+', '_')
+    return found|{f'{name}_gain':f'{gain:+z.1f}' for name,gain in zip(names, done.get('si_sdr_gain', []))}
 
 def shipped_of(
     names, # of variants that were measured
@@ -260,7 +267,7 @@ def _seeds(t, columns):
 def _all_systems(r):
     "A row for all that was trained and for what was given."
     t = pd.concat([table_models(r), table_given(r)], ignore_index=True)
-    return t.dropna(subset='si_sdr_gain') if 'si_sdr_gain' in t else t.iloc[:0]
+    return measured_rows(t)
 
 def models_part(r:Results) -> str:
     "Everything that was measured, best first, and improvement against SNR."
@@ -298,7 +305,8 @@ def _question(t, columns, caption):
 def features_part(r:Results) -> str:
     "What a network is shown."
     t = table_features(r)
-    model = known_as(next(iter(variants(r, ['features']).values()))[0].model)
+    first,*_ = variants(r, ['features']).values()
+    model = known_as(first[0].model)
     told = fill('report/features-told.html') if t.variant.str.contains('profile').any() else ''
     gains = _question(t, ('runs','gain','less','worse','l1_test'), f'Feature sets of {model}')
     regions = table_html(shown_table(t, _frequencies(t)), 'Error by region of frequency')
