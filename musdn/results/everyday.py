@@ -21,10 +21,12 @@ from ..models.baselines import NEEDS, MaskOracle, available
 from ..audio.decoding import AudioError, MusdnError, read_audio, read_mono
 from ..data.recordings import manifest_hash
 from ..tool.engine import denoise
-from ..features.images import FrontEnd, istft, stft
+from ..features.frontend import FrontEnd
+from ..features.images import istft, stft
 from .metrics import si_sdr
 from ..mixing.plan import _draw_recording, active_clip, by_id, counter_uniform, drop_silent, highpass
-from ..mixing.plan import loop_to, power, set_level
+from ..audio.level import power
+from ..mixing.plan import loop_to, set_level
 from ..models.zoo import BASELINES
 from .reproduce import NotReproduced, compare, read_results, reproduce, shipped_as_measured
 from .evaluation import cluster_bootstrap, paired_difference

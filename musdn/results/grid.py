@@ -23,7 +23,7 @@ from ..audio.decoding import MusdnError, read_mono
 from ..data.recordings import manifest_hash
 from ..models.denoiser import Denoiser, mult_adds
 from ..models.weights import SHIPPED
-from ..features.images import FrontEnd
+from ..features.frontend import FrontEnd
 from ..models.learner import MinutesBudget, denoise_learner, fit
 from ..models.loaders import mix_dls, shard_dls
 from .metrics import has_zimtohrli
