@@ -17,13 +17,15 @@ from ..audio.decoding import MusdnError
 from ..audio.workspace import reader
 from ..data.recordings import manifest_hash
 from ..data.sources import load_manifest
-from ..features.images import stft
+from ..features.spectra import stft
 from ..mixing.plan import by_id, counter_uniform, drop_silent
+from ..models.gains import weights_digest
 from ..models.caution import STRETCHES, Caution, caution_features, in_half_octaves, save_caution
 from ..models.zoo import load_weights
 from .everyday import EverydaySpec, everyday_plan, render_everyday
 from .study import run_record, write_frame
-from ..tool.engine import denoise, layout
+from ..tool.engine import denoise
+from ..tool.windows import layout
 
 # %% ../../nbs/07_results/13_caution.ipynb #96099d68
 CLIP = EverydaySpec(seconds=20., stereo=0.) # what is drawn
@@ -48,9 +50,9 @@ def heard_of(
     denoised:np.ndarray, # (samples,)
 ) -> np.ndarray:      # (len(HEARD), windows, stretches, bands), float32
     "Powers of a clip's windows in half octaves."
-    spectra = lambda x: stft(torch.from_numpy(windows(x))).numpy()
+    spectra = lambda x: stft(windows(x))
     N,S,R = map(spectra, (noisy-clean, clean, noisy-denoised))
-    of = lambda A, B: in_half_octaves(A.real*B.real+A.imag*B.imag)
+    of = lambda A, B: in_half_octaves(A.real*B.real+A.imag*B.imag) # of A and B together
     X = N+S
     return np.stack([of(X, X), of(R, R), of(N, N), of(R, N), of(S, S)])
 
@@ -71,7 +73,7 @@ def error_db(
 def caution_loss(
     shares:Tensor,
     heard:Tensor,
-    harm:float=2., # how much more what is above 0 counts
+    harm:float=3., # how much more what is above 0 counts
 ) -> Tensor:
     "Mean over clips."
     db = error_db(shares, heard)
@@ -259,4 +261,4 @@ def learn_caution(
     train,valid = (hear(m, side, n, model, folder, read, spec) for side,n in (('train',clips),('valid',max(1, clips//6))))
     net,history = fit_caution(train, valid, seed=seed)
     record = run_record(spec=asdict(spec), manifest=manifest_hash(m), clips=clips, heard=len(train), history=history[::5])
-    return save_caution(as_caution(net, record), weights)
+    return save_caution(as_caution(net, record), weights, weights_digest(model))

@@ -11,6 +11,7 @@ from numbers import Real
 from ..audio.decoding import AudioError
 from ..audio.files import to_float
 from ..features.spectra import frames_of
+from ..models.caution import take_with_caution
 from ..models.session import find_model
 from .removal import removed_from
 from .told import Told, resampler, tell
@@ -34,6 +35,8 @@ class Remover:
         self.hop = self.n-2*self.margin-self.fade
         self.weights = window_weights(self.n, self.margin, self.fade)
         self.told = told or tell(self.model, channels)
+        self.caution = getattr(self.model, 'caution', None)
+        self.heard = self.caution and self.caution.start() # what it remembers
         self.ahead = np.zeros((channels, 0), np.float32) # from the first sample of the next window on
         self.sum = np.zeros((channels, self.n), np.float32) # of windows, from there on
         self.past = np.zeros((channels, 0), np.float32) # the last window's length of all that came
@@ -89,7 +92,14 @@ class Remover:
         self.ahead = self.ahead[:,k*self.hop:]
         side = self.told and self.told.side()
         removed = removed_from(ws, self.model, self.most, side, self.linked)
+        if self.caution: removed = self._share_of(removed, ws)
         return [self._add_window(w) for w in removed.swapaxes(0, 1)]
+
+    def _share_of(self, removed, ws):
+        "What caution leaves of it."
+        told = self.told is not None and self.told.profile is not None
+        removed,self.heard = take_with_caution(self.caution, ws, removed, self.model.fe, told, self.heard)
+        return removed
 
     def _add_window(self, noise):
         "Overlap-add one window's noise: the samples that no later window can change."
