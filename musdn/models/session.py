@@ -86,7 +86,9 @@ class Gains:
 
     def _own(self):
         "The session of this process."
-        if os.getpid()!=self.pid: self.session,self.pid = open_session(self.path, 1),os.getpid()
+        if os.getpid()==self.pid: return self.session
+        self.parents = self.session # to let go of it would wait for its threads
+        self.session,self.pid = open_session(self.path, 1),os.getpid()
         return self.session
 
 # %% ../../nbs/05_models/00_session.ipynb #e461f62c

@@ -288,7 +288,7 @@ def denoise_file(
     "Denoise a file at constant memory; rate, channels, length, sample format and tags stay. Never overwrites its input."
     check_strength(strength)
     check_batch(batch)
-    _check_names(path, out, residual)
+    _check_names(path, *(o for o in (out, residual) if o is not None))
     source = _checked_source(path)
     outs = _check_outputs(path, out, residual, force)
     model = find_model(model)
@@ -319,7 +319,7 @@ def _write_all(source, outs, pairs, each, progress):
 def _check_names(*names):
     "Raise `AudioError` for what is no name of a file."
     for p in names:
-        if p is not None and not isinstance(p, (str, os.PathLike)):
+        if not isinstance(p, (str, os.PathLike)):
             raise AudioError(f"{p!r}: is no file name; give text or a path")
 
 def _checked_source(path):
