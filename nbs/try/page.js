@@ -9,7 +9,8 @@ const here = name => new URL(name, import.meta.url);
 const PARTS = ['drop', 'file', 'example', 'work', 'said', 'bar', 'cancel', 'error', 'strength', 'percent', 'shown', 'result'];
 
 const root = document.querySelector('#try');
-root.innerHTML = await (await fetch(here('form.html'))).text();
+const html = await templates();
+root.innerHTML = html.form;
 const part = Object.fromEntries(PARTS.map(name => [name, root.querySelector(`.try-${name}`)]));
 
 let worker = null;
@@ -94,9 +95,9 @@ async function denoise(file) {
 async function present() {
   const mine = turn;
   const shown = result;
-  const html = await shown.html(await templates(), Number(part.percent.value));
+  const filled = await shown.html(html, Number(part.percent.value));
   if (mine !== turn || shown !== result) return;
-  part.result.innerHTML = html;
+  part.result.innerHTML = filled;
   part.result.querySelector('.mz-get').href = shown.clean;
   show('strength', 'result');
 }

@@ -7,7 +7,6 @@ import {SPAN_DB, clock, draw, frequencyTicks, levels, timeTicks, topLevel} from 
 import {subtracted, wavBlob} from './wav.js';
 
 const SIGNALS = {before: 'Before', after: 'After', removed: 'Removed noise'};
-const TEMPLATES = ['result', 'figure', 'sound', 'tab', 'tick'];
 
 const escaped = s => String(s).replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
 
@@ -19,10 +18,10 @@ export function filled(template, parts) {
   });
 }
 
-/** The templates, by name. */
+/** The templates, by name; throws if the site lacks them. */
 export async function templates() {
-  const texts = await Promise.all(TEMPLATES.map(async name => (await fetch(new URL(`app/${name}.html`, import.meta.url))).text()));
-  return Object.fromEntries(TEMPLATES.map((name, i) => [name, texts[i].trim()]));
+  const response = await fetch(new URL('app/templates.json', import.meta.url));
+  return response.json();
 }
 
 /** Level of what was removed relative to what came in, in words. */
