@@ -402,13 +402,13 @@ COMMANDS = dict(
 def export_cmd(a):
     "Run `musdn export`."
     from musdn.audio.decoding import MusdnError
-    from musdn.models.weights import DEFAULT, pretrained
-    from musdn.models.onnx import save_onnx
+    from musdn.models.weights import DEFAULT
+    from musdn.models.gains import export
     m = a.model or DEFAULT
     out = a.out or Path(f'{Path(m).stem}.onnx')
     if out.exists() and not a.force: raise MusdnError(f'{out}: is there already; give another name or allow overwriting (--force)')
     if not out.parent.is_dir(): raise MusdnError(f'{out.parent}: no such folder for the output; make it first')
-    print(save_onnx(pretrained(m), out))
+    print(export(m, out))
 
 def app_cmd(a):
     "Run `musdn app`."
