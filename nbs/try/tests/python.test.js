@@ -43,7 +43,7 @@ const checks = {
   levels({name}) {
     const meter = new LevelMeter(FRONT);
     meter.hear(array(`${name}.in`)[0], true);
-    const db = x => x.map(v => 10 * Math.log10(v));
+    const db = x => x.map(v => Math.max(-60, 10 * Math.log10(v))); // below that there is only rounding
     const expected = array(`${name}.out`, 2);
     return Math.max(...meter.levels().map((level, i) => differ(db(level), db(expected[i]))));
   },
