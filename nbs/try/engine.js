@@ -104,64 +104,66 @@ export class WindowDenoiser {
     return out;
   }
 
-  /** Power of a spectrogram at a gain, turned to (bins, frames) as the network takes it. */
-  #powerInto(power, {re, im, frames}, gain) {
-    const {bins} = this.stft;
-    for (let t = 0; t < frames; t++) {
-      for (let k = 0; k < bins; k++) {
-        const at = t * bins + k;
-        power[k * frames + t] = gain * gain * (re[at] * re[at] + im[at] * im[at]);
-      }
+  /** Call `f` with each cell's place in a spectrogram, (frames, bins), its bin, and its place in (bins, frames). */
+  #eachCell(f) {
+    const {bins, frames} = this.stft;
+    for (let t = 0, at = 0; t < frames; t++) {
+      for (let k = 0; k < bins; k++, at++) f(at, k, k * frames + t);
     }
+  }
+
+  /** Power of a spectrogram at a gain, turned to (bins, frames) as the network takes it. */
+  #powerInto(power, {re, im}, gain) {
+    this.#eachCell((at, _, turned) => { power[turned] = gain * gain * (re[at] * re[at] + im[at] * im[at]); });
   }
 
   /** A spectrogram with each cell multiplied by its gain, (bins, frames). */
   #times({re, im, frames}, gain) {
-    const {bins} = this.stft;
-    const of = part => part.map((v, at) => v * gain[(at % bins) * frames + Math.floor(at / bins)]);
-    return {re: of(re), im: of(im), frames};
+    const out = {re: new Float32Array(re.length), im: new Float32Array(im.length), frames};
+    this.#eachCell((at, _, turned) => {
+      out.re[at] = re[at] * gain[turned];
+      out.im[at] = im[at] * gain[turned];
+    });
+    return out;
   }
 
   /** Two channels with one gain for both, as far as they have noise of like power. */
   #linked(before, cleaned) {
     const after = cleaned.map(x => this.stft.forward(x));
     const share = this.#link(before, after);
-    const power = (S, at) => S.re[at] ** 2 + S.im[at] ** 2;
-    const mixed = after.map(S => ({re: S.re.slice(), im: S.im.slice(), frames: S.frames}));
-    for (let at = 0; at < after[0].re.length; at++) {
-      const [x, y] = [before, after].map(of => power(of[0], at) + power(of[1], at));
-      const gain = Math.sqrt(Math.min(1, y / Math.max(x, 1e-30)));
-      const s = share[at % this.stft.bins];
-      mixed.forEach((S, c) => {
-        S.re[at] += s * (before[c].re[at] * gain - S.re[at]);
-        S.im[at] += s * (before[c].im[at] * gain - S.im[at]);
-      });
-    }
-    return mixed.map(S => this.stft.inverse(S));
+    const power = ([a, b], at) => a.re[at] ** 2 + a.im[at] ** 2 + b.re[at] ** 2 + b.im[at] ** 2;
+    this.#eachCell((at, k) => {
+      const gain = Math.sqrt(Math.min(1, power(after, at) / Math.max(power(before, at), 1e-30)));
+      for (let c = 0; c < 2; c++) {
+        after[c].re[at] += share[k] * (before[c].re[at] * gain - after[c].re[at]);
+        after[c].im[at] += share[k] * (before[c].im[at] * gain - after[c].im[at]);
+      }
+    });
+    return after.map(S => this.stft.inverse(S));
   }
 
   /** How far two channels share their gain, for each bin: by the noise in one relative to the other's, in half octaves. */
   #link(before, after) {
-    const {bins, frames} = this.stft;
-    const octave = k => Math.floor(2 * Math.log2(Math.max(k, 4) / 4));
-    const noise = before.map((X, c) => {
-      const sums = new Float64Array(octave(bins - 1) + 1);
-      for (let at = 0; at < X.re.length; at++) {
-        const re = X.re[at] - after[c].re[at];
-        const im = X.im[at] - after[c].im[at];
-        sums[octave(at % bins)] += (re * re + im * im) / frames;
-      }
-      return sums;
-    });
-    const sizes = new Float64Array(noise[0].length);
-    for (let k = 0; k < bins; k++) sizes[octave(k)]++;
+    const octave = Uint8Array.from({length: this.stft.bins}, (_, k) => Math.floor(2 * Math.log2(Math.max(k, 4) / 4)));
+    const noise = before.map((X, c) => this.#removedIn(octave, X, after[c]));
     const [lo, hi] = LINKED_DB;
-    const shares = sizes.map((size, o) => {
-      const [less, more] = noise.map(sums => sums[o] / size).sort((a, b) => a - b);
+    const shares = noise[0].map((_, o) => {
+      const [less, more] = noise.map(sums => sums[o]).sort((a, b) => a - b);
       const ratio = 10 * Math.log10((less + 1e-20) / (more + 1e-20));
       return Math.min(1, Math.max(0, (ratio - lo) / (hi - lo)));
     });
-    return Float64Array.from({length: bins}, (_, k) => shares[octave(k)]);
+    return Float64Array.from(octave, o => shares[o]);
+  }
+
+  /** Mean power in each half octave of what was removed from a spectrogram. */
+  #removedIn(octave, X, Y) {
+    const sums = new Float64Array(octave.at(-1) + 1);
+    const sizes = new Float64Array(sums.length);
+    this.#eachCell((at, k) => {
+      sums[octave[k]] += (X.re[at] - Y.re[at]) ** 2 + (X.im[at] - Y.im[at]) ** 2;
+      sizes[octave[k]]++;
+    });
+    return sums.map((sum, o) => sum / sizes[o]);
   }
 }
 

@@ -1,8 +1,8 @@
 /**
  * From one sample rate to another, block by block.
  *
- * The browser's own resampler is no help here: a buffer that plays at another rate is only interpolated linearly in
- * Chromium, and no resampler of the browser works in a worker, or on a part of a recording.
+ * The browser's own resampler is no help here: in Chromium, a tone of 10 kHz that plays in a context of another rate
+ * gets company 22 dB below it, and no resampler of a browser works in a worker, or on a part of a recording.
  * @module resample
  */
 const CUTOFF = .957; // of half the lower rate, where half of the amplitude is left, as with soxr's HQ
