@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['FRESH', 'PLANS', 'COMMANDS', 'options', 'options_of', 'denoise_cmd', 'where_cmd', 'study_cmd', 'reproduce_cmd',
            'corpus_cmd', 'fetch_cmd', 'twins_cmd', 'build_cmd', 'verify_cmd', 'suitability_cmd', 'snr_points',
-           'train_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'parser', 'parse', 'check_amounts', 'open_streams',
-           'main']
+           'train_cmd', 'score_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'parser', 'parse', 'check_amounts',
+           'open_streams', 'main']
 
 # %% ../nbs/cli.ipynb #d8073c56
 import argparse, os, re, signal, sys, threading, tomllib, warnings
@@ -295,6 +295,23 @@ def _train_on_the_fly(a, data, out, loss, **kw):
     mixes |= dict(snr_points=snr_points(a.snr), features=a.features, seed=a.seed)
     return train_on_the_fly(data, out, a.minutes, a.epochs, loss, cache=a.cache, gb=a.cache_gb, **mixes, **kw)
 
+# %% ../nbs/cli.ipynb #5c0e00c1
+def score_cmd(a):
+    "Run `musdn score`."
+    from musdn.audio.workspace import Workspace, make_folder, working_in
+    from musdn.data.sources import data_path
+    from musdn.results.score import check_command, check_failures, score_program, shown_scores
+    ws = Workspace()
+    check_command(a.program)
+    name = a.name or Path(a.program[0]).name
+    folder = make_folder(a.out or ws.runs/_name('score', name, a.data))
+    with working_in(folder) as out:
+        data = data_path(ws, a.data)
+        table = score_program(a.program, out, data, a.name, timeout=a.timeout, cache=a.cache)
+        print(shown_scores(table).to_string())
+        print(f'{out}: results.parquet, table.csv, record.json')
+        check_failures(out)
+
 # %% ../nbs/cli.ipynb #6d884068
 def evaluate_cmd(a):
     "Run `musdn evaluate`."
@@ -348,7 +365,7 @@ def app_cmd(a):
 
 COMMANDS = dict(denoise=denoise_cmd, where=where_cmd, study=study_cmd, corpus=corpus_cmd, fetch=fetch_cmd, twins=twins_cmd,
                 build=build_cmd, verify=verify_cmd, train=train_cmd, suitability=suitability_cmd, evaluate=evaluate_cmd,
-                reproduce=reproduce_cmd, export=export_cmd, app=app_cmd)
+                reproduce=reproduce_cmd, score=score_cmd, export=export_cmd, app=app_cmd)
 
 # %% ../nbs/cli.ipynb #b853a936
 class _Together(argparse.Action):

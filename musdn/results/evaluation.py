@@ -18,7 +18,7 @@ PLAN_COLUMNS = ('music','noise','snr_db','gain_db','noise_class','noise_kind') #
 
 def evaluate(
     models:dict,       # name -> `Denoiser`
-    ds,                # data set of (noisy, clean) waveforms
+    ds,                # data set of (noisy, clean) waveforms, or of (noisy, side, clean) for models that are told something
     plan:pd.DataFrame, # one row a mix, as the data set numbers them
     fe:FrontEnd=FrontEnd(), # settings of the images that L1 is measured on
     batch:int=8,       # mixes at once
@@ -29,17 +29,18 @@ def evaluate(
     feats,rows = Features(fe),[]
     for i in tqdm(range(0, len(ds), batch), desc='evaluate', disable=not progress):
         mixes = [ds[j] for j in range(i, min(i+batch, len(ds)))]
-        noisy,clean = map(torch.stack, zip(*mixes))
-        rows += [_scores(name, model, noisy, clean, feats, i, metrics) for name,model in models.items()]
+        batch_of = [*map(torch.stack, zip(*mixes))]
+        rows += [_scores(name, model, batch_of, feats, i, metrics) for name,model in models.items()]
     known = plan.reset_index(drop=True).rename_axis('mix').reset_index()
     known = known[['mix', *(c for c in PLAN_COLUMNS if c in plan)]]
     return pd.concat(rows).merge(known, on='mix').sort_values(['model','mix'], ignore_index=True)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #51c11afc
-def _scores(name, model, noisy, clean, feats, first, metrics):
+def _scores(name, model, mixes, feats, first, metrics):
     "Rows of one model on one batch."
+    noisy,*side,clean = mixes
     end = first+len(noisy)
-    try: columns = score(model, noisy, clean, feats, metrics)
+    try: columns = score(model, noisy, clean, feats, metrics, *side)
     except ValueError as e: raise type(e)(f"model {name} on mixes {first} to {end-1}: {e}") from e
     numbers = {k:v.double().tolist() for k,v in columns.items()}
     return pd.DataFrame(dict(model=name, mix=range(first, end))|numbers)

@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['STEADY_KINDS', 'RECORDED_KINDS', 'QUIET', 'GIVEN', 'EVERYDAY_BASELINES', 'TOLD_KINDS', 'CELLS', 'WORSE', 'TABLES',
-           'EverydaySpec', 'everyday_round', 'everyday_pools', 'everyday_plan', 'second_channel', 'Clip',
-           'render_everyday', 'artefact_ratio', 'can_be_told', 'everyday_methods', 'check_baselines', 'everyday_hash',
-           'everyday_cells', 'everyday_summary', 'alone_table', 'everyday', 'goals_table', 'plot_everyday',
-           'pick_clips', 'everyday_players', 'reproduce_everyday', 'reproduce_published']
+           'STEADY_GOALS', 'EverydaySpec', 'everyday_round', 'everyday_pools', 'everyday_plan', 'second_channel',
+           'Clip', 'render_everyday', 'artefact_ratio', 'can_be_told', 'everyday_methods', 'check_baselines',
+           'everyday_hash', 'everyday_cells', 'everyday_summary', 'alone_table', 'everyday', 'goals_table',
+           'plot_everyday', 'pick_clips', 'everyday_players', 'reproduce_everyday', 'reproduce_published']
 
 # %% ../../nbs/07_results/09_everyday.ipynb #bd8b0ef7
 import base64, hashlib, html, inspect, io, json
@@ -34,7 +34,7 @@ from .study import run_record, write_frame, write_text
 from .figures import look
 from .tables import known_as
 from .shipped import named_weights
-from ..audio.workspace import published, reader
+from ..audio.workspace import fill, published, reader
 
 # %% ../../nbs/07_results/09_everyday.ipynb #0fbe6d00
 STEADY_KINDS = ('hiss','hum','fan','vinyl','tape') # of `draw_steady`
@@ -66,14 +66,19 @@ def everyday_round(
     snrs,  # dB
 ) -> list: # (kind, SNR), which is NaN for the kinds in `QUIET`
     "The cells that a plan goes through again and again."
-    return [(k, float(s)) for k in kinds for s in snrs]+[(k, np.nan) for k,n in QUIET.items() for _ in range(n)]
+    noisy = [(kind, float(snr)) for kind in kinds for snr in snrs]
+    quiet = [kind for kind,times in QUIET.items() for _ in range(times)]
+    return noisy+[(kind, np.nan) for kind in quiet]
 
 def _cells_of(rows, cells, seed):
     "The cell of each row."
     n = len(cells)
-    shuffled = lambda r: np.argsort(counter_uniform(seed, 'everyday', r*n+np.arange(n), 0))
-    order = {r:shuffled(r) for r in np.unique(rows//n)}
-    return [cells[order[i//n][i%n]] for i in rows]
+    def shuffled(a_round):
+        numbers = a_round*n+np.arange(n)
+        return np.argsort(counter_uniform(seed, 'everyday', numbers, 0))
+    rounds,places = np.divmod(rows, n)
+    order = {r:shuffled(r) for r in np.unique(rounds)}
+    return [cells[order[r][place]] for r,place in zip(rounds, places)]
 
 # %% ../../nbs/07_results/09_everyday.ipynb #20b90caa
 def everyday_pools(
@@ -82,9 +87,12 @@ def everyday_pools(
 ) -> dict: # 'music', 'stereo' and those of `RECORDED_KINDS` that there are -> rows of the manifest
     "What a plan is drawn from: recordings of the test side alone; raises `AudioError` if there is no music that is long enough."
     test = m[m.split=='test'].sort_values(['group','id'])
-    music,noise = test[(test.kind=='music')&(test.seconds>=spec.seconds-.001)],test[test.kind=='noise']
+    music = test[test.kind=='music']
+    music = music[music.seconds>=spec.seconds-.001]
     if music.empty:
-        raise AudioError(f"no music of {spec.seconds:g} s or more on the test side; add recordings, or take shorter clips (--seconds)")
+        raise AudioError(f"no music of {spec.seconds:g} s or more on the test side; "
+                         "add recordings, or take shorter clips (--seconds)")
+    noise = test[test.kind=='noise']
     esc50 = noise.source=='esc50'
     pools = dict(music=music, stereo=music[music.channels>1], recorded=noise[~esc50], esc50=noise[esc50])
     return {k:p for k,p in pools.items() if len(p)}
@@ -92,19 +100,30 @@ def everyday_pools(
 # %% ../../nbs/07_results/09_everyday.ipynb #f9292d8a
 def _drawn(pool, u, first, spec):
     "Recordings of a pool and where clips begin, s, one for each row; `first` is the number of the first of three draws."
-    r = pool.iloc[_draw_recording(pool, u(first), u(first+1))]
-    return r.id.to_numpy(), np.round(u(first+2)*np.maximum(r.seconds.to_numpy()-spec.seconds, 0), 4)
+    drawn = pool.iloc[_draw_recording(pool, u(first), u(first+1))]
+    spare = np.maximum(drawn.seconds.to_numpy()-spec.seconds, 0)
+    start = np.round(u(first+2)*spare, 4)
+    return drawn.id.to_numpy(), start
 
 def _noise_columns(out, pools, u, spec):
     "Name and start of each row's noise."
-    name = np.array([f'steady/{k}/{i}' for k,i in zip(out['kind'], out['mix'])], object)
+    name = np.array([f'steady/{kind}/{i}' for kind,i in zip(out['kind'], out['mix'])], object)
     name[out['kind']=='none'] = ''
     start = np.zeros(len(name))
     for k in RECORDED_KINDS:
         if k not in pools: continue
-        here,drawn = out['kind']==k,_drawn(pools[k], u, 5, spec)
-        name,start = np.where(here, drawn[0], name),np.where(here, drawn[1], start)
+        here = out['kind']==k
+        names,starts = _drawn(pools[k], u, 5, spec)
+        name = np.where(here, names, name)
+        start = np.where(here, starts, start)
     return dict(noise=name, noise_start=start)
+
+def _music_columns(out, pools, u, spec):
+    "Name and start of each row's music."
+    in_stereo = _drawn(pools.get('stereo', pools['music']), u, 2, spec)
+    of_any = _drawn(pools['music'], u, 2, spec)
+    name,start = (np.where(out['stereo'], two, one) for two,one in zip(in_stereo, of_any))
+    return dict(music=name, music_start=start)
 
 def everyday_plan(
     m:pd.DataFrame,  # manifest
@@ -116,14 +135,15 @@ def everyday_plan(
     rows,pools = np.arange(start, start+clips),everyday_pools(m, spec)
     u = lambda draw: counter_uniform(spec.seed, 'everyday', rows, draw)
     kinds = [*STEADY_KINDS, *(k for k in RECORDED_KINDS if k in pools)]
-    kind,snr = map(np.array, zip(*_cells_of(rows, everyday_round(kinds, spec.snrs), spec.seed)))
+    cells = _cells_of(rows, everyday_round(kinds, spec.snrs), spec.seed)
+    kind,snr = map(np.array, zip(*cells))
     stereo = (u(1)<spec.stereo)&('stereo' in pools)
-    two,any_ = (_drawn(pools.get(k, pools['music']), u, 2, spec) for k in ('stereo','music'))
     lo,hi = spec.gain_db
     gain = np.where(kind=='room', 0, lo+u(8)*(hi-lo)) # under the tone of a room music stays as it was recorded
     out = dict(mix=rows, kind=kind, snr_db=snr, stereo=stereo, gain_db=gain)
-    out |= {k:np.where(stereo, a, b) for k,a,b in zip(('music','music_start'), two, any_)}
-    return pd.DataFrame(out|_noise_columns(out, pools, u, spec))
+    out |= _music_columns(out, pools, u, spec)
+    out |= _noise_columns(out, pools, u, spec)
+    return pd.DataFrame(out)
 
 # %% ../../nbs/07_results/09_everyday.ipynb #6e1955a0
 def second_channel(
@@ -132,10 +152,12 @@ def second_channel(
     taps:int=1024, # of the filter, samples
 ) -> np.ndarray:  # (samples,)
     "The same noise for another ear: of about the same spectrum and envelope, correlated with `x` by 0.2 to 0.95."
-    phases = np.exp(2j*np.pi*rng.uniform(size=taps//2+1))
-    other = fftconvolve(x, np.fft.irfft(phases, taps))[:len(x)]
+    turns = rng.uniform(size=taps//2+1)
+    response = np.fft.irfft(np.exp(2j*np.pi*turns), taps)
+    other = fftconvolve(x, response)[:len(x)]
     same = rng.uniform(.2, .95)
-    return (same*x+np.sqrt(1-same**2)*other).astype(np.float32)
+    mixed = same*x+np.sqrt(1-same**2)*other
+    return mixed.astype(np.float32)
 
 # %% ../../nbs/07_results/09_everyday.ipynb #e1650556
 class Clip:
@@ -144,7 +166,9 @@ class Clip:
         noisy:np.ndarray, # the mix
         clean:np.ndarray, # its music
         told:np.ndarray|None=None, # the noise alone, another stretch of it
-    ): self.noisy,self.clean,self.told = noisy,clean,told
+    ):
+        self.noisy,self.clean = noisy,clean
+        self.told = told
 
     @cached_property
     def spectra(self):
@@ -154,7 +178,8 @@ class Clip:
 # %% ../../nbs/07_results/09_everyday.ipynb #22ddbe67
 def _row_rng(spec, row, use):
     "A generator of a row's own for each use."
-    return np.random.Generator(np.random.Philox(key=[spec.seed, int(row['mix'])], counter=[0, 0, 0, use]))
+    key = spec.seed,int(row['mix'])
+    return np.random.Generator(np.random.Philox(key=key, counter=[0, 0, 0, use]))
 
 def _music_of(row, recs, spec, read):
     "Music of a row, (channels, samples): the first stretch that is not silent."
@@ -167,18 +192,29 @@ def _music_of(row, recs, spec, read):
 
 def _steady_of(row, spec):
     "A stretch to be told, and then one as long as the clip, of a noise of the row's own."
-    kind,n = row['kind'],round(spec.told*spec.sample_rate)+spec.samples
-    params = draw_steady(_row_rng(spec, row, 0), kind)
-    return highpass(steady_noise(params, _row_rng(spec, row, 1), n, spec.sample_rate), spec.sample_rate)
+    n = round(spec.told*spec.sample_rate)+spec.samples
+    params = draw_steady(_row_rng(spec, row, 0), row['kind'])
+    noise = steady_noise(params, _row_rng(spec, row, 1), n, spec.sample_rate)
+    return highpass(noise, spec.sample_rate)
 
 def _recorded_of(row, recs, spec, read):
     "Recorded noise, looped where it is short."
-    return loop_to(active_clip(recs[row['noise']], row['noise_start'], spec, read)[0], spec.samples)
+    noise,_ = active_clip(recs[row['noise']], row['noise_start'], spec, read)
+    return loop_to(noise, spec.samples)
 
-def _scaled(noise, clean, row, spec):
+def _noise_of(row, recs, spec, read):
+    "Noise of a row, (channels, samples): what can be told of it comes first."
+    recorded = row['kind'] in RECORDED_KINDS
+    noise = _recorded_of(row, recs, spec, read) if recorded else _steady_of(row, spec)
+    if not row['stereo']: return noise[None]
+    return np.stack([noise, second_channel(noise, _row_rng(spec, row, 2))])
+
+def _gain_of_noise(noise, clean, row, spec):
     "Gain of each channel of noise, (channels, 1): the plan's SNR or level, the same in both."
-    want = 10**(spec.room_db/10) if row['kind']=='room' else power(clean)*10**(-row['snr_db']/10)
-    return np.float32([[np.sqrt(want/power(c))] for c in noise])
+    if row['kind']=='room': want = 10**(spec.room_db/10)
+    else: want = power(clean)*10**(-row['snr_db']/10)
+    gains = [np.sqrt(want/power(c)) for c in noise]
+    return np.float32(gains)[:,None]
 
 def render_everyday(
     row,       # of the plan
@@ -188,15 +224,17 @@ def render_everyday(
 ) -> Clip:
     "Render one clip: exact SNR over the clip, both channels together; the same row is the same audio."
     clean = _music_of(row, recs, spec, read)
-    if row['kind']=='none': return Clip(*set_level(clean, clean, spec.level_db+row['gain_db']))
-    noise = _recorded_of(row, recs, spec, read) if row['kind'] in RECORDED_KINDS else _steady_of(row, spec)
-    noise = np.stack([noise, second_channel(noise, _row_rng(spec, row, 2))]) if row['stereo'] else noise[None]
-    told,noise = noise[:,:-spec.samples],noise[:,-spec.samples:]
-    gain = _scaled(noise, clean, row, spec)
-    noisy,told = clean+gain*noise,gain*told if told.size else None
+    level = spec.level_db+row['gain_db']
+    if row['kind']=='none': return Clip(*set_level(clean, clean, level))
+    whole = _noise_of(row, recs, spec, read)
+    told,noise = whole[:,:-spec.samples],whole[:,-spec.samples:]
+    gain = _gain_of_noise(noise, clean, row, spec)
+    noisy = clean+gain*noise
+    told = gain*told if told.size else None
     if row['kind']=='room': return Clip(noisy, clean, told)
-    mixed,music = set_level(noisy, clean, spec.level_db+row['gain_db'])
-    return Clip(mixed, music, told if told is None else told*(np.abs(mixed).max()/np.abs(noisy).max()))
+    mixed,music = set_level(noisy, clean, level)
+    if told is not None: told = told*(np.abs(mixed).max()/np.abs(noisy).max())
+    return Clip(mixed, music, told)
 
 # %% ../../nbs/07_results/09_everyday.ipynb #effda91d
 def artefact_ratio(
@@ -205,10 +243,13 @@ def artefact_ratio(
     noise:np.ndarray, # the same shape; may be zero
 ) -> float: # dB, at most 100
     "Power of the sum of music and noise that is nearest to `est`, over that of the rest."
-    e,A = est.ravel().astype(float),np.stack([x.ravel() for x in (clean, noise)]).astype(float)
-    near = np.linalg.lstsq(A@A.T, A@e, rcond=1e-12)[0]@A
-    near_power,rest_power = power(near),power(e-near)
-    return float(10*np.log10((near_power+1e-20)/(rest_power+1e-10*near_power+1e-20)))
+    e,c,n = (x.ravel().astype(float) for x in (est, clean, noise))
+    both = np.stack([c, n])
+    weights,*_ = np.linalg.lstsq(both@both.T, both@e, rcond=1e-12)
+    near = weights@both
+    near_power = power(near)+1e-20
+    rest_power = power(e-near)+1e-10*power(near)+1e-20
+    return float(10*np.log10(near_power/rest_power))
 
 # %% ../../nbs/07_results/09_everyday.ipynb #3bce8bc5
 GIVEN = ', given the noise'
@@ -231,11 +272,16 @@ def _baseline(name, fe):
     "What a baseline or an oracle makes of a clip."
     if name=='given': return lambda c: _gated(c, fe.sample_rate)
     b = BASELINES[name](fe)
-    if not isinstance(b, MaskOracle): return lambda c: b(torch.from_numpy(c.noisy)).numpy()
+    def plain(c): return b(torch.from_numpy(c.noisy)).numpy()
     def masked(c):
-        S,X = c.spectra
-        return istft(X*b.ideal(S, X), c.noisy.shape[1], fe).numpy()
-    return masked
+        music,mix = c.spectra
+        mask = b.ideal(music, mix)
+        return istft(mix*mask, c.noisy.shape[1], fe).numpy()
+    return masked if isinstance(b, MaskOracle) else plain
+
+def _called(baseline):
+    "Its name in results."
+    return 'noisereduce'+GIVEN if baseline=='given' else baseline
 
 def _has(baseline):
     "Is the package there that a baseline needs?"
@@ -247,12 +293,12 @@ def everyday_methods(
     batch:int=8,  # windows of a model at once
 ) -> dict: # name -> what makes (channels, samples) of a `Clip`
     "Everything that is measured; names that end in `GIVEN` need the noise."
-    fe,sr = FrontEnd(),FrontEnd().sample_rate
-    out = {'noisereduce'+GIVEN if b=='given' else b:_baseline(b, fe) for b in baselines if _has(b)}
-    for k,model in weights.items():
-        out[k] = lambda c, model=model: denoise(c.noisy, sr, model, batch)
+    fe = FrontEnd()
+    out = {_called(b):_baseline(b, fe) for b in baselines if _has(b)}
+    for name,model in weights.items():
+        out[name] = lambda c, model=model: denoise(c.noisy, fe.sample_rate, model, batch)
         if not can_be_told(model): continue
-        out[k+GIVEN] = lambda c, model=model: denoise(c.noisy, sr, model, batch, noise=c.told)
+        out[name+GIVEN] = lambda c, model=model: denoise(c.noisy, fe.sample_rate, model, batch, noise=c.told)
     return out
 
 def check_baselines(
@@ -272,48 +318,62 @@ def _score_clip(c, method):
     est = method(c)
     if not np.isfinite(est).all(): raise ValueError('NaN or infinity came out')
     flat = lambda x: torch.from_numpy(x).flatten()
-    before,after = (si_sdr(flat(x), flat(c.clean)).item() for x in (c.noisy, est))
-    gain = np.nan if np.array_equal(c.noisy, c.clean) else after-before
+    quality = lambda x: si_sdr(flat(x), flat(c.clean)).item()
+    before,after = quality(c.noisy),quality(est)
+    is_clean = np.array_equal(c.noisy, c.clean)
+    gain = np.nan if is_clean else after-before
     artefacts = artefact_ratio(est, c.clean, c.noisy-c.clean)
     return dict(si_sdr_in=before, si_sdr=after, si_sdr_gain=gain, artefacts=artefacts)
 
 # %% ../../nbs/07_results/09_everyday.ipynb #27fe1d2d
 def _weights_key(model):
     "A number for what a model makes of a clip: its weights, and the code that applies them."
-    h = hashlib.sha256(repr(model.fe).encode()+Path(inspect.getfile(denoise)).read_bytes())
-    for k,x in sorted(model.state_dict().items()): h.update(k.encode()+x.detach().cpu().contiguous().numpy().tobytes())
+    code = Path(inspect.getfile(denoise)).read_bytes()
+    h = hashlib.sha256(repr(model.fe).encode()+code)
+    for name,x in sorted(model.state_dict().items()):
+        numbers = x.detach().cpu().contiguous().numpy()
+        h.update(name.encode()+numbers.tobytes())
     return h.hexdigest()
+
+def _short_hash(text): return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 def everyday_hash(
     m:pd.DataFrame, # manifest of the test side
     spec:EverydaySpec,
 ) -> str: # 16 hex digits
     "One number for what any row of a plan follows from."
-    return hashlib.sha256(f'1\0{manifest_hash(m)}\0{spec!r}'.encode()).hexdigest()[:16]
+    return _short_hash(f'1\0{manifest_hash(m)}\0{spec!r}')
 
 def _keys(plan_key, methods, weights):
     "One for each method, from the plan, the name and the weights."
-    own = {k:_weights_key(w) for k,w in weights.items()}
-    of = {k:f'{plan_key}\0{k}\0{own.get(k.removesuffix(GIVEN), "")}' for k in methods}
-    return {k:hashlib.sha256(v.encode()).hexdigest()[:16] for k,v in of.items()}
+    of_weights = {name:_weights_key(w) for name,w in weights.items()}
+    def key(method):
+        own = of_weights.get(method.removesuffix(GIVEN), '')
+        return _short_hash(f'{plan_key}\0{method}\0{own}')
+    return {method:key(method) for method in methods}
 
 # %% ../../nbs/07_results/09_everyday.ipynb #9bc49362
 _MEASURED = ['model','mix','key','si_sdr_in','si_sdr','si_sdr_gain','artefacts']
 
 def _kept_rows(out, keys):
     "Rows of earlier runs that were made of the same."
-    files = [p for p in (out/'results.parquet', *sorted((out/'parts').glob('*.parquet'))) if p.exists()]
-    if not files: return pd.DataFrame(columns=_MEASURED)
-    rows = pd.concat([pd.read_parquet(p, columns=_MEASURED) for p in files], ignore_index=True)
-    return rows[rows.key==rows.model.map(keys)].drop_duplicates(['model','mix'])
+    files = [out/'results.parquet', *sorted((out/'parts').glob('*.parquet'))]
+    parts = [pd.read_parquet(p, columns=_MEASURED) for p in files if p.exists()]
+    if not parts: return pd.DataFrame(columns=_MEASURED)
+    rows = pd.concat(parts, ignore_index=True)
+    same = rows.key==rows.model.map(keys)
+    return rows[same].drop_duplicates(['model','mix'])
 
 def _missing(plan, methods, kept):
     "What is not measured yet: clip -> names of methods."
-    done,out = set(zip(kept.model, kept.mix)),{}
-    for mix,kind in zip(plan.mix, plan.kind):
-        names = [k for k in methods if (kind in TOLD_KINDS or not k.endswith(GIVEN)) and (k, mix) not in done]
-        if names: out[mix] = names
-    return out
+    done = set(zip(kept.model, kept.mix))
+    untold = [k for k in methods if not k.endswith(GIVEN)]
+    due = {mix:methods if kind in TOLD_KINDS else untold for mix,kind in zip(plan.mix, plan.kind)}
+    missing = {}
+    for mix,names in due.items():
+        left = [k for k in names if (k, mix) not in done]
+        if left: missing[mix] = left
+    return missing
 
 def _rows_of_clip(row, names, methods, keys, render):
     "Rows of one clip."
@@ -326,13 +386,16 @@ def _rows_of_clip(row, names, methods, keys, render):
 
 def _measure(plan, todo, methods, keys, render, folder, every):
     "Measure what is missing; a file for each `every` clips."
-    wanted,rows = [r for r in plan.to_dict('records') if r['mix'] in todo],[]
-    for i,row in enumerate(tqdm(wanted, desc='everyday', unit='clip', smoothing=.05)):
-        rows += _rows_of_clip(row, todo[row['mix']], methods, keys, render)
-        if (i+1)%every==0 or i+1==len(wanted):
-            name = hashlib.sha256(repr([(r['key'], r['mix']) for r in rows]).encode()).hexdigest()[:16]
-            write_frame(folder/f'{name}.parquet', pd.DataFrame(rows))
-            rows = []
+    wanted = [row for row in plan.to_dict('records') if row['mix'] in todo]
+    bar = tqdm(total=len(wanted), desc='everyday', unit='clip', smoothing=.05)
+    for i in range(0, len(wanted), every):
+        rows = []
+        for row in wanted[i:i+every]:
+            rows += _rows_of_clip(row, todo[row['mix']], methods, keys, render)
+            bar.update()
+        name = _short_hash(repr([(r['key'], r['mix']) for r in rows]))
+        write_frame(folder/f'{name}.parquet', pd.DataFrame(rows))
+    bar.close()
 
 # %% ../../nbs/07_results/09_everyday.ipynb #a5381d03
 CELLS = (-10.,0.,10.,20.,30.,40.)
@@ -341,31 +404,43 @@ WORSE = .5 # dB
 def _snr_cell(snr):
     "The cell of 10 dB that an SNR falls into; the last one has both ends."
     labels = [f'{int(a)} to {int(b)}' for a,b in zip(CELLS, CELLS[1:])]
-    at = np.clip(np.searchsorted(CELLS, snr, 'right')-1, 0, len(labels)-1)
-    return pd.Categorical.from_codes(np.where(np.isnan(snr), -1, at), labels, ordered=True)
+    at = np.searchsorted(CELLS, snr, 'right')-1
+    at = at.clip(0, len(labels)-1)
+    at[np.isnan(snr)] = -1 # in no cell
+    return pd.Categorical.from_codes(at, labels, ordered=True)
 
 def _gain_of(g):
     "Mean improvement, its interval, and the share made worse."
-    lo,hi = cluster_bootstrap(g.si_sdr_gain, g.music)
-    return dict(clips=len(g), si_sdr_gain=g.si_sdr_gain.mean(), low=lo, high=hi, worse=(g.si_sdr_gain < -WORSE).mean())
+    gain = g.si_sdr_gain
+    low,high = cluster_bootstrap(gain, g.music)
+    return dict(clips=len(g), si_sdr_gain=gain.mean(), low=low, high=high, worse=(gain < -WORSE).mean())
+
+def _with_snr(results): return results[results.snr_db.notna()]
 
 def everyday_cells(
     results:pd.DataFrame, # from `everyday`
 ) -> pd.DataFrame: # one row per model, kind and cell of SNR
     "Improvement and share made worse by kind of noise and SNR."
-    r = results[results.snr_db.notna()].assign(snr=lambda d: _snr_cell(d.snr_db.to_numpy()))
-    parts = r.groupby(['model','kind','snr'], sort=False, observed=True)
-    return pd.DataFrame([dict(model=k, kind=kind, snr=str(snr))|_gain_of(g) for (k,kind,snr),g in parts])
+    r = _with_snr(results)
+    r = r.assign(snr=_snr_cell(r.snr_db.to_numpy()))
+    rows = []
+    for (model,kind,snr),g in r.groupby(['model','kind','snr'], sort=False, observed=True):
+        rows.append(dict(model=model, kind=kind, snr=str(snr))|_gain_of(g))
+    return pd.DataFrame(rows)
 
 def everyday_summary(
     results:pd.DataFrame, # from `everyday`
 ) -> pd.DataFrame: # one row per model and group of kinds
     "Improvement and share made worse: all noise that has an SNR, steady noise, and each kind of recorded noise."
-    r,rows = results[results.snr_db.notna()],[]
-    groups = dict(all=set(r.kind), steady=set(STEADY_KINDS))|{k:{k} for k in RECORDED_KINDS if k in set(r.kind)}
-    for k,own in r.groupby('model', sort=False):
-        measured = {what:kinds for what,kinds in groups.items() if kinds<=set(own.kind)}
-        rows += [dict(model=k, noise=what)|_gain_of(own[own.kind.isin(kinds)]) for what,kinds in measured.items()]
+    r = _with_snr(results)
+    there = set(r.kind)
+    groups = dict(all=there, steady=set(STEADY_KINDS))|{k:{k} for k in RECORDED_KINDS if k in there}
+    rows = []
+    for model,own in r.groupby('model', sort=False):
+        for what,kinds in groups.items():
+            if not kinds<=set(own.kind): continue # not measured
+            part = own[own.kind.isin(kinds)]
+            rows.append(dict(model=model, noise=what)|_gain_of(part))
     return pd.DataFrame(rows)
 
 def alone_table(
@@ -373,16 +448,25 @@ def alone_table(
 ) -> pd.DataFrame: # one row a model
     "Median and worst tenth, dB, of music alone (SI-SDR) and with the tone of a room (both over all else); the mean gain there."
     rows = []
-    for k,g in results.groupby('model', sort=False):
-        alone,room = g[g.kind=='none'].si_sdr,g[g.kind=='room']
-        of = _middle_and_worst('alone', alone)|_middle_and_worst('room: else', room.artefacts)
-        rows.append(dict(model=k)|of|dict(room_gain=room.si_sdr_gain.mean()))
+    for model,g in results.groupby('model', sort=False):
+        alone,room = g[g.kind=='none'],g[g.kind=='room']
+        row = dict(model=model)
+        row |= _middle_and_worst('alone', alone.si_sdr)
+        row |= _middle_and_worst('room: else', room.artefacts)
+        rows.append(row|dict(room_gain=room.si_sdr_gain.mean()))
     return pd.DataFrame(rows)
 
-def _middle_and_worst(what, x): return {f'{what}, median':x.median(), f'{what}, worst_tenth':x.quantile(.1)}
+def _middle_and_worst(what, x):
+    middle,worst = x.quantile([.5, .1])
+    return {f'{what}, median':middle, f'{what}, worst_tenth':worst}
 
 # %% ../../nbs/07_results/09_everyday.ipynb #b777c93c
 TABLES = dict(summary=everyday_summary, cells=everyday_cells, alone=alone_table) # a CSV each
+
+def _test_side(data, spec, read):
+    "Recordings of the test side, but those that are silent."
+    m = load_manifest(data)
+    return drop_silent(m[m.split=='test'], spec, read)
 
 def everyday(
     data:str,        # as in `load_manifest`; only its test side is used
@@ -396,13 +480,13 @@ def everyday(
     every:int=24,    # clips a file of rows
 ) -> pd.DataFrame:   # as `everyday_summary`
     "Measure weights, baselines and oracles on the everyday plan; goes on where it stood."
-    read,out,spec = reader(cache),Path(out),EverydaySpec(seed=seed, seconds=seconds)
+    out,spec,read = Path(out),EverydaySpec(seed=seed, seconds=seconds),reader(cache)
     check_baselines(baselines)
     trained = named_weights(weights)
     methods = everyday_methods(trained, baselines)
-    m = load_manifest(data)
-    m = drop_silent(m[m.split=='test'], spec, read)
-    plan,plan_key,recs = everyday_plan(m, clips, spec),everyday_hash(m, spec),by_id(m)
+    m = _test_side(data, spec, read)
+    recs,plan = by_id(m),everyday_plan(m, clips, spec)
+    plan_key = everyday_hash(m, spec)
     keys = _keys(plan_key, methods, trained)
     todo = _missing(plan, methods, _kept_rows(out, keys))
     (out/'parts').mkdir(parents=True, exist_ok=True)
@@ -415,7 +499,8 @@ def everyday(
 def _finish(out, plan, methods, keys, record):
     "Write all rows, the tables and the record; what was written on the way goes."
     rows = _kept_rows(out, keys).merge(plan, on='mix')
-    in_order = lambda c: c.map([*methods].index) if c.name=='model' else c
+    place = {name:i for i,name in enumerate(methods)}
+    in_order = lambda column: column.map(place) if column.name=='model' else column
     res = rows.sort_values(['model','mix'], key=in_order, ignore_index=True)
     write_frame(out/'results.parquet', res)
     for name,table in TABLES.items(): write_frame(out/f'{name}.csv', table(res))
@@ -427,55 +512,66 @@ def _finish(out, plan, methods, keys, record):
 # %% ../../nbs/07_results/09_everyday.ipynb #666b8522
 def _goal(what, limit, value, clips, most=False):
     "A row: `limit` is the least allowed value, or the most."
-    met = None if np.isnan(value) else bool(value<=limit if most else value>=limit)
-    return dict(goal=what, limit=f"{'at most' if most else 'at least'} {limit:g}", measured=value, clips=clips, met=met)
+    if np.isnan(value): met = None
+    else: met = bool(value<=limit if most else value>=limit)
+    bound = 'at most' if most else 'at least'
+    return dict(goal=what, limit=f'{bound} {limit:g}', measured=value, clips=clips, met=met)
 
 def _at(r, snr, kinds):
     "Mean improvement of some kinds at an SNR of the plan, and the clips."
-    g = r[(r.snr_db==snr)&r.kind.isin(kinds)].si_sdr_gain
-    return g.mean(), len(g)
+    here = r[(r.snr_db==snr)&r.kind.isin(kinds)]
+    return here.si_sdr_gain.mean(), len(here)
 
 def _told_nothing_goals(r):
     cells = everyday_cells(r)
     n = int(cells.clips.sum())
-    low,bad = cells.loc[cells.si_sdr_gain.idxmin()],cells.loc[cells.worse.idxmax()]
-    where = [f'({c.kind}, {c.snr} dB)' for c in (low, bad)]
-    return [_goal(f'told nothing: worst cell, dB {where[0]}', 0, low.si_sdr_gain, n),
+    worse = 100*(cells.worse*cells.clips).sum()/n
+    low = cells.loc[cells.si_sdr_gain.idxmin()]
+    bad = cells.loc[cells.worse.idxmax()]
+    place = lambda c: f'({c.kind}, {c.snr} dB)'
+    return [_goal(f'told nothing: worst cell, dB {place(low)}', 0, low.si_sdr_gain, n),
             _goal('told nothing: hiss at 20 dB, dB', 4, *_at(r, 20, ['hiss'])),
-            _goal('told nothing: clips made worse, %', 5, 100*(cells.worse*cells.clips).sum()/n, n, most=True),
-            _goal(f'told nothing: made worse in the worst cell, % {where[1]}', 10, 100*bad.worse, n, most=True)]
+            _goal('told nothing: clips made worse, %', 5, worse, n, most=True),
+            _goal(f'told nothing: made worse in the worst cell, % {place(bad)}', 10, 100*bad.worse, n, most=True)]
+
+STEADY_GOALS = {0:11, 10:7, 20:4, 30:1} # SNR -> least improvement given the noise, dB
 
 def _given_goals(r):
-    steady = {0:11, 10:7, 20:4, 30:1} # SNR -> least improvement, dB
-    goal = lambda snr, least: _goal(f'given the noise: steady, at {snr} dB, dB', least, *_at(r, snr, STEADY_KINDS))
-    return [*(goal(*x) for x in steady.items()), _goal('given the noise: hum at 0 dB, dB', 9, *_at(r, 0, ['hum']))]
+    goals = []
+    for snr,least in STEADY_GOALS.items():
+        goals.append(_goal(f'given the noise: steady, at {snr} dB, dB', least, *_at(r, snr, STEADY_KINDS)))
+    return [*goals, _goal('given the noise: hum at 0 dB, dB', 9, *_at(r, 0, ['hum']))]
 
 def _alone_goals(r):
-    a,rows = alone_table(r).iloc[0],[]
+    table = alone_table(r).iloc[0]
     names = {'alone':('none','music alone: SI-SDR'), 'room: else':('room','with the tone of a room: against all else')}
+    goals = []
     for column,(kind,what) in names.items():
         n = int((r.kind==kind).sum())
-        for part,least in dict(median=40, worst_tenth=25).items():
-            rows.append(_goal(f"{what}, {part.replace('_', ' ')}, dB", least, a[f'{column}, {part}'], n))
-    return rows
+        median,worst = table[f'{column}, median'],table[f'{column}, worst_tenth']
+        goals.append(_goal(f'{what}, median, dB', 40, median, n))
+        goals.append(_goal(f'{what}, worst tenth, dB', 25, worst, n))
+    return goals
 
 # %% ../../nbs/07_results/09_everyday.ipynb #006f1749
 def _versus_goal(results, model, versus):
     "How far a model is ahead of another one on ESC-50, clip by clip."
     r = results[(results.kind=='esc50')&(results.snr_db<=10)]
     what = f'ESC-50, -10 to 10 dB: ahead of {versus}, dB'
-    if not {model,versus}<=set(r.model): return _goal(what, 2.5, np.nan, 0)
+    both_there = {model,versus}<=set(r.model)
+    if not both_there: return _goal(what, 2.5, np.nan, 0)
     d = paired_difference(r, model, versus)
     return _goal(f"{what} ({d['low']:.1f} to {d['high']:.1f})", 2.5, d['difference'], d['mixes'])
 
 def _long_goal(results, model):
     "How far a model that is told nothing but a long clip stays behind itself given the noise, at worst."
-    r = results[results.kind.isin(STEADY_KINDS)&results.snr_db.isin([0, 10, 20, 30])]
-    by = r.groupby(['snr_db','model']).si_sdr_gain.mean().unstack()
-    behind = by[model+GIVEN]-by[model] if model+GIVEN in by else pd.Series([np.nan])
-    n = int((r.model==model).sum())
     what = 'told nothing but the file (long clips): behind itself given the noise, dB'
-    return _goal(what, 1.5, behind.max(), n, most=True)
+    steady = results[results.kind.isin(STEADY_KINDS)]
+    r = steady[steady.snr_db.isin(STEADY_GOALS)]
+    by = r.groupby(['snr_db','model']).si_sdr_gain.mean().unstack()
+    behind = (by[model+GIVEN]-by[model]).max() if model+GIVEN in by else np.nan
+    n = int((r.model==model).sum())
+    return _goal(what, 1.5, behind, n, most=True)
 
 def goals_table(
     results:pd.DataFrame, # from `everyday`
@@ -484,32 +580,37 @@ def goals_table(
     long:pd.DataFrame|None=None, # results on clips of 30 s
 ) -> pd.DataFrame: # one row a goal; `met` is None where it was not measured
     "Which goals of everyday use a model meets."
-    own,given = (results[results.model==k] for k in (model, model+GIVEN))
+    own = results[results.model==model]
+    given = results[results.model==model+GIVEN]
     rows = [*_told_nothing_goals(own), *_given_goals(given), *_alone_goals(own)]
     if versus: rows.append(_versus_goal(results, model, versus))
     if long is not None: rows.append(_long_goal(long, model))
     return pd.DataFrame(rows)
 
 # %% ../../nbs/07_results/09_everyday.ipynb #9703498d
+def _panel(ax, means, kind, models):
+    "Lines of all models for one kind of noise."
+    for i,k in enumerate(models):
+        if (kind, k) not in means.index: continue
+        style = look(k, i)|(dict(ls='--') if k.endswith(GIVEN) else {})
+        ax.plot(means[kind, k], ms=3, lw=1, label=known_as(k), **style)
+    ax.axhline(0, color='0.5', lw=.8)
+    ax.set_title(kind.replace('esc50', 'ESC-50'), fontsize=10)
+
 def plot_everyday(
     results:pd.DataFrame, # from `everyday`
     models=None,          # which, in order; all but identity by default
 ): # the figure
     "Improvement against the SNR of the input: one panel a kind, one line a method; below 0 a clip is made worse."
     import matplotlib.pyplot as plt
-    r = results[results.snr_db.notna()]
+    r = _with_snr(results)
     kinds = [k for k in (*STEADY_KINDS, *RECORDED_KINDS) if k in set(r.kind)]
     models = models or [k for k in r.model.unique() if k!='identity']
     rows = -(-len(kinds)//4)
-    fig,axs = plt.subplots(rows, 4, figsize=(11, .6+2.5*rows), sharex=True, sharey=True, layout='constrained', squeeze=False)
+    how = dict(figsize=(11, .6+2.5*rows), sharex=True, sharey=True, layout='constrained', squeeze=False)
+    fig,axs = plt.subplots(rows, 4, **how)
     means = r.groupby(['kind','model','snr_db']).si_sdr_gain.mean()
-    for ax,kind in zip(axs.flat, kinds):
-        for i,k in enumerate(models):
-            if (kind, k) not in means.index: continue
-            style = look(k, i)|(dict(ls='--') if k.endswith(GIVEN) else {})
-            ax.plot(means[kind, k], ms=3, lw=1, label=known_as(k), **style)
-        ax.axhline(0, color='0.5', lw=.8)
-        ax.set_title(kind.replace('esc50', 'ESC-50'), fontsize=10)
+    for ax,kind in zip(axs.flat, kinds): _panel(ax, means, kind, models)
     for ax in axs.flat[len(kinds):]: ax.axis('off')
     handles = {l:h for ax in axs.flat for h,l in zip(*ax.get_legend_handles_labels())}
     fig.legend(handles.values(), handles.keys(), fontsize=8, loc='outside right upper')
@@ -524,31 +625,37 @@ def pick_clips(
     n:int=3,
 ) -> pd.DataFrame: # their rows, with a column `why`
     "The `n` worst clips by improvement, and the `n` nearest to the median, each of another recording of music."
-    r = results[(results.model==model)&results.snr_db.notna()].sort_values('si_sdr_gain')
-    worst = r.drop_duplicates('music').head(n)
-    rest = r[~r.mix.isin(worst.mix)]
-    typical = rest.loc[(rest.si_sdr_gain-r.si_sdr_gain.median()).abs().sort_values().index].drop_duplicates('music').head(n)
+    own = _with_snr(results[results.model==model]).sort_values('si_sdr_gain')
+    worst = own.drop_duplicates('music').head(n)
+    rest = own[~own.mix.isin(worst.mix)]
+    off = (rest.si_sdr_gain-own.si_sdr_gain.median()).abs()
+    nearest = rest.loc[off.sort_values().index]
+    typical = nearest.drop_duplicates('music').head(n)
     return pd.concat([worst.assign(why='worst'), typical.assign(why='typical')], ignore_index=True)
 
 # %% ../../nbs/07_results/09_everyday.ipynb #7bf1647e
-def _player(x, sr, label):
-    "A player of a clip, as it is (Ogg Vorbis, inline)."
+def _ogg(x, sample_rate):
+    "A clip as Ogg Vorbis, to be written into a page."
     b = io.BytesIO()
-    sf.write(b, x.T, sr, format='OGG', subtype='VORBIS')
-    data = base64.b64encode(b.getvalue()).decode()
-    audio = f'<audio controls preload="none" src="data:audio/ogg;base64,{data}"></audio>'
-    return f'<figure style="margin:0"><figcaption>{html.escape(label)}</figcaption>{audio}</figure>'
+    sf.write(b, x.T, sample_rate, format='OGG', subtype='VORBIS')
+    return base64.b64encode(b.getvalue()).decode()
 
-def _players_of(row, clip, model, sr, seconds):
+def _heading(row):
+    "Of the players of a clip."
+    name = row.music.rsplit('/', 1)[-1]
+    return f'{row.why}: {name}, {row.kind} at {row.snr_db:g} dB: {row.si_sdr_gain:+.1f} dB'
+
+def _players_of(row, clip, model, sample_rate, seconds):
     "Heading and players of one clip: `seconds` from its middle."
-    est = denoise(clip.noisy, sr, model)
-    at = max(0, (clip.noisy.shape[1]-round(seconds*sr))//2)
-    cut = lambda x: x[:,at:at+round(seconds*sr)]
-    gain = .9/np.abs(cut(clip.noisy)).max()
+    n = round(seconds*sample_rate)
+    at = max(0, (clip.noisy.shape[1]-n)//2)
+    est = denoise(clip.noisy, sample_rate, model)
     parts = {'mix':clip.noisy, 'denoised':est, 'removed':clip.noisy-est, 'music':clip.clean}
-    players = ''.join(_player(np.clip(gain*cut(x), -1, 1), sr, k) for k,x in parts.items()) # all at one level
-    name = f'{row.why}: {row.music.rsplit("/", 1)[-1]}, {row.kind} at {row.snr_db:g} dB: {row.si_sdr_gain:+.1f} dB'
-    return f'<p>{html.escape(name)}</p><div style="display:flex;flex-wrap:wrap;gap:1rem">{players}</div>'
+    cuts = {k:x[:,at:at+n] for k,x in parts.items()}
+    gain = .9/np.abs(cuts['mix']).max() # all at one level
+    heard = {k:_ogg(np.clip(gain*x, -1, 1), sample_rate) for k,x in cuts.items()}
+    players = ''.join(fill('everyday/player.html', name=k, data=data) for k,data in heard.items())
+    return fill('everyday/players.html', heading=html.escape(_heading(row)), players=players)
 
 def everyday_players(
     out,             # folder that `everyday` wrote
@@ -563,24 +670,25 @@ def everyday_players(
     (name,model), = named_weights(weights).items()
     spec,m,read = _again(record, data, cache)
     recs = by_id(m)
-    clip = lambda r: render_everyday(r._asdict(), recs, spec, read)
-    picked = pick_clips(rows, name, n).itertuples(index=False)
-    return ''.join(_players_of(r, clip(r), model, spec.sample_rate, seconds) for r in picked)
+    found = []
+    for row in pick_clips(rows, name, n).itertuples(index=False):
+        clip = render_everyday(row._asdict(), recs, spec, read)
+        found.append(_players_of(row, clip, model, spec.sample_rate, seconds))
+    return ''.join(found)
 
 # %% ../../nbs/07_results/09_everyday.ipynb #7347d7bd
 def _again(record, data, cache):
     "Plan, recordings and how to read them, as a record has it; raises `NotReproduced` if the recordings are others."
     if 'everyday' not in record:
         raise MusdnError('these are not results of the everyday plan; give a folder that `musdn evaluate --everyday` wrote')
-    spec = EverydaySpec(**{k:tuple(v) if isinstance(v, list) else v for k,v in record['everyday'].items()})
+    as_tuple = lambda v: tuple(v) if isinstance(v, list) else v
+    spec = EverydaySpec(**{k:as_tuple(v) for k,v in record['everyday'].items()})
     read,data = reader(cache),data or record['data']
-    m = load_manifest(data)
-    m = drop_silent(m[m.split=='test'], spec, read)
+    m = _test_side(data, spec, read)
     found,wanted = everyday_hash(m, spec),record['plan']
-    if found!=wanted:
-        raise NotReproduced(f"{data}: the test recordings are not those that were measured (plan {found}, in the record {wanted}); "
-                            f"give the same data, or check out commit {record['commit'][:12]}")
-    return spec,m,read
+    if found==wanted: return spec,m,read
+    raise NotReproduced(f"{data}: the test recordings are not those that were measured (plan {found}, in the record {wanted}); "
+                        f"give the same data, or check out commit {record['commit'][:12]}")
 
 def reproduce_everyday(
     folder=None, # that `musdn evaluate --everyday` wrote; the small one on the embedded recordings by default
@@ -590,17 +698,23 @@ def reproduce_everyday(
 ) -> pd.DataFrame: # as `compare`
     "Measure everyday results again; raises `NotReproduced` if recordings or weights are not those that were measured."
     old,record = read_results(folder or published('everyday-mini'))
+    if clips: old = old[old.mix<clips]
     spec,m,read = _again(record, data, cache)
-    recs = by_id(m)
-    old = old[old.mix<(clips or 10**9)]
-    plan = everyday_plan(m, old.mix.max()+1, spec)
-    trained = {k:shipped_as_measured(k, record) for k in record['training']}
-    names = [b for b in (*BASELINES, 'given') if ('noisereduce'+GIVEN if b=='given' else b) in set(old.model)]
-    methods = everyday_methods(trained, names)
-    todo = {i:[k for k in g.model if k in methods] for i,g in old.groupby('mix')}
-    keys,render,rows = dict.fromkeys(methods, ''),lambda row: render_everyday(row, recs, spec, read),[]
-    for row in plan.to_dict('records'): rows += _rows_of_clip(row, todo[row['mix']], methods, keys, render)
+    recs,plan = by_id(m),everyday_plan(m, old.mix.max()+1, spec)
+    methods = _methods_again(old, record)
+    render = lambda row: render_everyday(row, recs, spec, read)
+    measured = {mix:[k for k in g.model if k in methods] for mix,g in old.groupby('mix')}
+    rows = []
+    for row in plan.to_dict('records'):
+        rows += _rows_of_clip(row, measured[row['mix']], methods, dict.fromkeys(methods, ''), render)
     return compare(old, pd.DataFrame(rows).merge(plan, on='mix'))
+
+def _methods_again(old, record):
+    "What was measured, as it is now."
+    trained = {k:shipped_as_measured(k, record) for k in record['training']}
+    there = set(old.model)
+    baselines = [b for b in (*BASELINES, 'given') if _called(b) in there]
+    return everyday_methods(trained, baselines)
 
 def reproduce_published(
     folder=None, # results of either kind; by default the small ones of both on the embedded recordings
@@ -610,5 +724,8 @@ def reproduce_published(
 ) -> pd.DataFrame: # as `compare`, with the name of the folder
     "Measure published results again, whichever plan they are of."
     folders = [Path(folder)] if folder else [published('mini'), published('everyday-mini')]
-    one = lambda f: (reproduce_everyday if 'everyday' in read_results(f)[1] else reproduce)(f, data, mixes, cache)
-    return pd.concat([one(f).assign(results=f.name) for f in folders], ignore_index=True)
+    def again(f):
+        _,record = read_results(f)
+        measure = reproduce_everyday if 'everyday' in record else reproduce
+        return measure(f, data, mixes, cache).assign(results=f.name)
+    return pd.concat(map(again, folders), ignore_index=True)

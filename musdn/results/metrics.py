@@ -114,21 +114,23 @@ class Scored:
         noisy:Tensor, # (batch, samples)
         clean:Tensor, # (batch, samples)
         feats:Features, # of the study's front end
+        side:Tensor=None, # (batch, 3, bins), what a model is told of the mixes
     ):
         self.model = model.eval()
         self.noisy,self.clean = noisy,clean
-        self.feats = feats
+        self.feats,self.side = feats,side
 
-    def run(self, x):
+    def run(self, x, side=None):
         "The model on `x`, wherever its weights are."
         device = next((p.device for p in self.model.parameters()), torch.device('cpu'))
-        with torch.inference_mode(): out = self.model(x.to(device), self.clean.to(device))
+        told = {} if side is None else dict(side=side.to(device))
+        with torch.inference_mode(): out = self.model(x.to(device), self.clean.to(device), **told)
         return out.float().to(self.clean.device)
 
     @cached_property
     def est(self) -> Tensor:
         "(batch, samples) denoised."
-        return self.run(self.noisy)
+        return self.run(self.noisy, self.side)
     @cached_property
     def images(self) -> tuple:
         "Images of what is denoised and of the clean music."
@@ -140,7 +142,7 @@ def _image_l1(b):
     m = b.model
     if not hasattr(m, 'image'): return torch.full((len(b.clean),), torch.nan)
     with torch.inference_mode():
-        est = m.image(m.features.image(b.noisy))
+        est = m.image(m.features.image(b.noisy), b.side)
         clean = Features(m.fe.base).image(b.clean)
         return (est-clean).abs().mean((1,2,3))
 
@@ -171,8 +173,9 @@ def score(
     clean:Tensor,   # (batch, samples)
     feats:Features, # of the study's front end
     metrics=('l1','si_sdr'), # some of `METRICS`
+    side:Tensor=None, # (batch, 3, bins), for a model that is told something of the mixes
 ) -> dict:          # column -> (batch,)
     "All of some metrics of a model on a batch; raises `ValueError` if it gives NaN or infinity."
-    b = Scored(model, noisy, clean, feats)
+    b = Scored(model, noisy, clean, feats, side)
     if not b.est.isfinite().all(): raise ValueError("NaN or infinity came out of the model")
     return {k:v for m in metrics for k,v in METRICS[m](b).items()}

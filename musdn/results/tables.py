@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['CELL', 'HEARD', 'NOISES', 'NAMES', 'COLUMNS', 'MADE_OF', 'NUMBER', 'Results', 'read_record', 'load_results',
-           'variants', 'rows_of', 'given_rows', 'named_rows', 'variant_table', 'table_given', 'table_models',
-           'mask_and_loss', 'noise_set', 'table_features', 'table_masks', 'table_noise', 'region_differences',
-           'table_suitability', 'table_unet', 'known_as', 'shown_table', 'text_table', 'seed_spread', 'against_best',
-           'surely_ahead', 'as_printed', 'said', 'misquoted']
+           'variants', 'rows_of', 'given_rows', 'named_rows', 'best_cell', 'variant_table', 'table_given',
+           'table_models', 'mask_and_loss', 'noise_set', 'table_features', 'table_masks', 'table_noise',
+           'region_differences', 'table_suitability', 'table_unet', 'known_as', 'shown_table', 'text_table',
+           'seed_spread', 'against_best', 'surely_ahead', 'as_printed', 'said', 'misquoted']
 
 # %% ../../nbs/07_results/06_tables.ipynb #0538017b
 import json, re
@@ -67,23 +67,32 @@ def load_results(
     p = study.preset
     there = [job_name(c) for c in (None, *p.cells) if study.is_measured(c)]
     if not there: raise MusdnError(f"{folder}: no cell is measured yet; musdn study --out {folder} goes on")
-    rows = [pd.read_parquet(folder/'cells'/n/'results.parquet') for n in there]
-    records = {n:read_record(folder/'cells'/n) for n in there}
-    costs = json.loads(f.read_text())['costs'] if (f := folder/'costs.json').exists() else {}
+    at = {n:folder/'cells'/n for n in there}
+    rows = [pd.read_parquet(d/'results.parquet') for d in at.values()]
+    records = {n:read_record(d) for n,d in at.items()}
+    file = folder/'costs.json'
+    costs = json.loads(file.read_text())['costs'] if file.exists() else {}
     return Results(folder, p.cells, pd.concat(rows, ignore_index=True), records, costs)
 
 # %% ../../nbs/07_results/06_tables.ipynb #2b595241
+def _alike(cells, vary):
+    "Cells that differ in nothing but some columns and the seed: the largest such group, of equal ones the first."
+    groups = {}
+    for c in cells:
+        rest = {k:v for k,v in asdict(c).items() if k not in (*vary, 'seed')}
+        groups.setdefault(tuple(rest.values()), []).append(c)
+    distinct = lambda group: len({tuple(getattr(c, k) for k in vary) for c in group})
+    return max(groups.values(), key=distinct)
+
 def variants(
     r:Results,
-    vary,       # columns that may differ from the first cell's, besides the seed
+    vary,       # columns that may differ, besides the seed
     label=None, # cell -> name of its variant; the values of `vary` by default
 ) -> dict:      # name -> cells, one for each seed
-    "Cells that differ from the study's first one in nothing but some columns."
+    "Cells of a study that answer one question: those, of one kind in all else, that have the most answers to it."
     label = label or (lambda c: ' '.join(getattr(c, k) for k in vary))
-    same = [k for k in asdict(r.cells[0]) if k not in (*vary, 'seed')]
     out = {}
-    for c in r.cells:
-        if all(getattr(c, k)==getattr(r.cells[0], k) for k in same): out.setdefault(label(c), []).append(c)
+    for c in _alike(r.cells, vary): out.setdefault(label(c), []).append(c)
     return out
 
 CELL = ['model','features','mask','loss','noise_set','seed'] # columns of rows that name their cell
@@ -94,9 +103,10 @@ def rows_of(
     name:str, # that goes into `model`
 ) -> pd.DataFrame: # rows of those that are done
     "The rows of a variant under its name."
-    keys = [(c.model,c.features,c.mask,c.loss,c.noise,c.seed) for c in cells]
-    at = pd.MultiIndex.from_frame(r.rows[CELL]).isin(keys) if keys else np.zeros(len(r.rows), bool)
-    return r.rows[at].assign(model=name)
+    keys = [tuple(asdict(c).values()) for c in cells]
+    if not keys: return r.rows.iloc[:0].assign(model=name)
+    of_rows = pd.MultiIndex.from_frame(r.rows[CELL])
+    return r.rows[of_rows.isin(keys)].assign(model=name)
 
 def given_rows(
     r:Results,
@@ -113,7 +123,17 @@ def named_rows(
 ) -> pd.DataFrame:   # rows, `model` is the variant's name
     "Rows of variants and of some that needed no training."
     own = [rows_of(r, c, k) for k,c in variants(r, vary).items()]
-    return pd.concat([*own, given_rows(r, given)], ignore_index=True)
+    beside = given_rows(r, given)
+    return pd.concat([*own, beside], ignore_index=True)
+
+def best_cell(
+    r:Results,
+):            # a `Cell`, or `None`
+    "Of the models that are done, all with the same features, the cell that gains most in the mean."
+    cells = sum(variants(r, ['model']).values(), [])
+    def gain(c): return rows_of(r, [c], c.model).si_sdr_gain.mean()
+    done = [c for c in cells if c in r.done]
+    return max(done, key=gain, default=None)
 
 # %% ../../nbs/07_results/06_tables.ipynb #0f40e723
 HEARD = ('l1_image','si_sdr','mr_stft','lsd','zimtohrli','si_sdr_clean') # means, where they were measured
@@ -122,30 +142,38 @@ def _quality(rows):
     "Means of a variant's rows; its runs are averaged mix by mix for the interval."
     per_mix = rows.groupby('mix').agg(gain=('si_sdr_gain','mean'), music=('music','first'))
     lo,hi = cluster_bootstrap(per_mix.gain, per_mix.music)
-    runs = rows.groupby('seed').si_sdr_gain.mean()
-    apart = runs.max()-runs.min() if len(runs)>1 else np.nan
     known = dict(si_sdr_gain=rows.si_sdr_gain.mean(), low=lo, high=hi)
-    known |= dict(runs_apart=apart, worse=(rows.si_sdr_gain<0).mean())
-    return known|{k:rows[k].mean() for k in HEARD if k in rows}
+    known['runs_apart'] = _apart(rows.groupby('seed').si_sdr_gain.mean())
+    known['worse'] = (rows.si_sdr_gain<0).mean()
+    heard = [k for k in HEARD if k in rows]
+    return known|rows[heard].mean().to_dict()
+
+def _apart(means):
+    "From the least to the largest of some means; NaN of one."
+    return np.ptp(means) if len(means)>1 else np.nan
 
 def _trained(records, costs):
     "Means of what records say of a variant's runs, and of what these cost."
-    def means(dicts, keys): return {k:float(np.mean([d[k] for d in dicts])) for k in keys}
-    l1 = [{f'l1_{s}':x['l1'][s]['l1'] for s in ('train','valid')} for x in records]
-    spent = means(records, ('cpu_minutes','mixes_seen'))
-    return means(l1, l1[0])|spent|means(costs, ('parameters','mult_adds_per_s','real_time'))
+    def means(dicts, keys): return pd.DataFrame(dicts)[[*keys]].astype(float).mean().to_dict()
+    def l1_of(record): return {f'l1_{side}':record['l1'][side]['l1'] for side in ('train','valid')}
+    found = means(map(l1_of, records), ('l1_train','l1_valid'))
+    found |= means(records, ('cpu_minutes','mixes_seen'))
+    return found|means(costs, ('parameters','mult_adds_per_s','real_time'))
 
 def _less(a, b, versus):
     "The difference of two variants; by the seeds that both have, if there are any."
-    both = set(a.seed)&set(b.seed) or set(a.seed)|set(b.seed)
-    d = paired_difference(pd.concat([x[x.seed.isin(both)] for x in (a, b)]), a.model.iloc[0], versus)
+    rows = pd.concat([a, b])
+    common = {*a.seed}&{*b.seed}
+    if common: rows = rows[rows.seed.isin(common)]
+    d = paired_difference(rows, a.model.iloc[0], versus)
     return {f'less {versus}':d['difference'], 'd_low':d['low'], 'd_high':d['high']}
 
 def _variant_row(r, cells, rows, more):
     "What is known of the runs of a variant that are done."
-    done = [c for c in cells if c.name in r.records]
-    costs = [r.costs.get(c.network) or r.records[c.name]['costs'] for c in done]
-    return dict(l1_test=rows.l1.mean())|_trained([r.records[c.name] for c in done], costs)|_quality(rows)|more(rows)
+    records = {c:r.records[c.name] for c in cells if c.name in r.records}
+    costs = [r.costs.get(c.network) or record['costs'] for c,record in records.items()]
+    trained = _trained([*records.values()], costs)
+    return dict(l1_test=rows.l1.mean())|trained|_quality(rows)|more(rows)
 
 def variant_table(
     r:Results,
@@ -158,9 +186,10 @@ def variant_table(
     rows = {k:rows_of(r, cells, k) for k,cells in which.items()}
     for k,cells in which.items():
         n = sum(c.name in r.records for c in cells)
+        compared = n and versus not in (None, k) and len(rows[versus])
         row = dict(variant=k, runs=f'{n} of {len(cells)}')
         if n: row |= _variant_row(r, cells, rows[k], more)
-        if n and versus not in (None, k) and len(rows[versus]): row |= _less(rows[k], rows[versus], versus)
+        if compared: row |= _less(rows[k], rows[versus], versus)
         out.append(row)
     return pd.DataFrame(out)
 
@@ -169,8 +198,10 @@ def table_given(
 ) -> pd.DataFrame: # one row a baseline, oracle or shipped model
     "Means and costs of what needed no training here; empty if it is not measured."
     out = []
-    for k,g in given_rows(r).groupby('model', sort=False):
-        out.append(dict(variant=k, mixes=len(g), l1_test=g.l1.mean())|_quality(g)|r.costs.get(k, {}))
+    by_model = given_rows(r).groupby('model', sort=False)
+    for k,g in by_model:
+        row = dict(variant=k, mixes=len(g), l1_test=g.l1.mean())
+        out.append(row|_quality(g)|r.costs.get(k, {}))
     return pd.DataFrame(out)
 
 # %% ../../nbs/07_results/06_tables.ipynb #2380f186
@@ -178,15 +209,28 @@ def table_models(
     r:Results,
 ) -> pd.DataFrame:
     "Models A, B, C, D and M with the same features, loss and noise; and any that has a loss of its own as published."
-    first = r.cells[0]
-    alike = {}
-    for c in r.cells:
-        if c.loss=='wave' and c.loss!=first.loss: alike.setdefault(f'{c.model}, {c.loss} loss', []).append(c)
-    return variant_table(r, variants(r, ['model'])|alike, first.model)
+    which = variants(r, ['model'])
+    first = next(iter(which))
+    waves = [c for c in r.cells if c.loss=='wave' and c.loss!=r.cells[0].loss]
+    for c in waves: which.setdefault(f'{c.model}, {c.loss} loss', []).append(c)
+    return variant_table(r, which, first)
 
 # %% ../../nbs/07_results/06_tables.ipynb #cdb18e08
-def _regions(rows): return {f'error {k}':rows[f'error {k}'].mean() for k in REGIONS if f'error {k}' in rows}
-def _kinds(rows): return {f'gain, {k}':g for k,g in rows.groupby('noise_kind').si_sdr_gain.mean().items()}
+def _regions(rows):
+    "Mean error in each region, where it was measured."
+    columns = [f'error {k}' for k in REGIONS]
+    there = rows.columns.intersection(columns, sort=False)
+    return rows[there].mean().to_dict()
+
+def _kinds(rows):
+    "Mean improvement by kind of noise."
+    means = rows.groupby('noise_kind').si_sdr_gain.mean()
+    return means.rename('gain, {}'.format).to_dict()
+
+def _answers(r, vary, label=None, more=lambda rows: {}):
+    "The table of one question, each answer beside the first."
+    which = variants(r, vary, label)
+    return variant_table(r, which, next(iter(which)), more)
 
 def mask_and_loss(c):
     "What a cell's mask multiplies, and what it learns from."
@@ -200,21 +244,23 @@ def noise_set(c):
 
 def table_features(r:Results) -> pd.DataFrame:
     "Feature sets; errors by region in dB re target."
-    return variant_table(r, variants(r, ['features']), r.cells[0].features, _regions)
+    return _answers(r, ['features'], more=_regions)
 
 def table_masks(r:Results) -> pd.DataFrame:
     "Mask on log image or linear magnitude, with each loss."
-    return variant_table(r, variants(r, ['mask','loss'], mask_and_loss), mask_and_loss(r.cells[0]))
+    return _answers(r, ['mask','loss'], mask_and_loss)
 
 def table_noise(r:Results) -> pd.DataFrame:
     "What the noise in training does; improvement by kind of noise in the test."
-    return variant_table(r, variants(r, ['noise'], noise_set), noise_set(r.cells[0]), _kinds)
+    return _answers(r, ['noise'], noise_set, _kinds)
 
 # %% ../../nbs/07_results/06_tables.ipynb #5e1d07aa
 def _agree(rows, a, b, column):
     "Has the difference of two variants one sign in all seeds?"
-    means = rows.groupby(['seed','model'])[column].mean().unstack()
-    return np.sign(means[a]-means[b]).nunique()==1
+    runs = rows.groupby(['seed','model'])
+    means = runs[column].mean().unstack()
+    signs = np.sign(means[a]-means[b])
+    return signs.nunique()==1
 
 def region_differences(
     r:Results,
@@ -222,15 +268,18 @@ def region_differences(
     b:str='spectrogram', # another
 ) -> pd.DataFrame:       # one row a region
     "Error of `a` less that of `b` in each region, dB, by the seeds that both have; below zero `a` is better."
-    v = variants(r, ['features'])
-    both = pd.concat([rows_of(r, v[k], k) for k in (a, b)])
-    common = set(both.seed[both.model==a])&set(both.seed[both.model==b])
+    cells = variants(r, ['features'])
+    of_a,of_b = (rows_of(r, cells[k], k) for k in (a, b))
+    common = {*of_a.seed}&{*of_b.seed}
     if not common: raise MusdnError(f'{r.folder}: {a} and {b} are not both measured yet, with one seed')
+    both = pd.concat([of_a, of_b])
     both = both[both.seed.isin(common)]
     out = []
     for k in REGIONS:
-        d = paired_difference(both, a, b, f'error {k}')
-        out.append(dict(region=k)|d|dict(seeds=len(common), agree=_agree(both, a, b, f'error {k}')))
+        column = f'error {k}'
+        d = paired_difference(both, a, b, column)
+        agree = _agree(both, a, b, column)
+        out.append(dict(region=k)|d|dict(seeds=len(common), agree=agree))
     return pd.DataFrame(out)
 
 # %% ../../nbs/07_results/06_tables.ipynb #167a7234
@@ -246,11 +295,17 @@ def _blocks(net):
     "Name and module of each block of UNetConv4."
     parts = dict(encoder=net.encoder, bottleneck=[net.bottleneck], decoder=net.decoder)
     parts |= dict(attention=net.attention, head=[net.head])
-    return {(f'{n} {i}' if len(ms)>1 else n):m for n,ms in parts.items() for i,m in enumerate(ms, 1)}
+    out = {}
+    for name,blocks in parts.items():
+        numbered = [f'{name} {i}' for i in range(1, len(blocks)+1)] if len(blocks)>1 else [name]
+        out |= zip(numbered, blocks)
+    return out
 
 def _layers(m):
     "Kinds of layers in a block, in order."
-    return ', '.join(dict.fromkeys(type(x).__name__ for x in m.modules() if not [*x.children()]))
+    leaves = [x for x in m.modules() if not [*x.children()]]
+    names = [type(x).__name__ for x in leaves]
+    return ', '.join(dict.fromkeys(names))
 
 def table_unet(
     fe:FrontEnd=FrontEnd(), # settings of the images
@@ -258,12 +313,14 @@ def table_unet(
     "Blocks of UNetConv4: what they are, the shape that comes out for one image, parameters."
     net = make_model('A', fe).net.eval()
     shapes = {}
-    for m in net.modules(): m.register_forward_hook(lambda m, i, o: shapes.update({m:tuple(o.shape[1:])}))
+    def note(module, given, out): shapes[module] = tuple(out.shape[1:])
+    for m in net.modules(): m.register_forward_hook(note)
     with torch.no_grad(): net(torch.zeros(1, *fe.shape))
-    out = []
-    for n,m in _blocks(net).items():
-        out.append(dict(block=n, layers=_layers(m), out=shapes[m], parameters=sum(p.numel() for p in m.parameters())))
-    return pd.DataFrame(out)
+    rows = []
+    for name,m in _blocks(net).items():
+        size = sum(p.numel() for p in m.parameters())
+        rows.append(dict(block=name, layers=_layers(m), out=shapes[m], parameters=size))
+    return pd.DataFrame(rows)
 
 # %% ../../nbs/07_results/06_tables.ipynb #48606417
 NAMES = dict(A='UNetConv4 (A)', B='Open-Unmix (B)', C='band-split RNN (C)', D='waveform U-Net (D)',
@@ -272,6 +329,7 @@ NAMES = dict(A='UNetConv4 (A)', B='Open-Unmix (B)', C='band-split RNN (C)', D='w
              oracle='oracle: amplitude ratio', oracle_power='oracle: power ratio',
              oracle_phase='oracle: phase-sensitive', oracle_complex='oracle: complex',
              bands='bands (4 channels)', spectrogram='full band alone') # in figures and tables
+NAMES['bands+profile'] = 'bands, and the noise told'
 
 def known_as(
     name:str, # of a model, baseline or oracle, as rows have it
@@ -279,12 +337,15 @@ def known_as(
     "The name that a reader sees."
     k = name.removesuffix(' shipped')
     shipped = ', shipped' if k!=name else ''
-    model,_,loss = k.partition(', ')
-    if loss and model in NAMES: return f'{NAMES[model]}, {loss}{shipped}'
-    return NAMES.get(k, k)+shipped
+    model,comma,more = k.partition(', ')
+    known = NAMES.get(model, model)
+    return known+comma+more+shipped
 
 # %% ../../nbs/07_results/06_tables.ipynb #cdce7e5a
-def _num(v, form): return '' if v is None or v!=v else format(v, form)
+def _num(v, form):
+    "A number, if it is one."
+    return '' if v is None or v!=v else format(v, form)
+
 def _interval(v, lo, hi, form):
     "A number, with its interval if there is one."
     if v!=v: return ''
@@ -308,10 +369,12 @@ MADE_OF = dict(gain='si_sdr_gain') # the column that one of `COLUMNS` is made of
 
 def _cell(v, k, form, less):
     "What stands in one cell of a table; nothing where it was not measured."
-    value = v.get(less if k=='less' else MADE_OF.get(k, k))
+    column = less if k=='less' else MADE_OF.get(k, k)
+    value = v.get(column)
     if k=='runs' and str(value).startswith('0'): return 'not yet'
     if value is None or value!=value: return ''
-    return form(v, less) if callable(form) else format(value, form)
+    if callable(form): return form(v, less)
+    return format(value, form)
 
 def shown_table(
     t:pd.DataFrame, # from `variant_table` or `table_given`
@@ -319,12 +382,17 @@ def shown_table(
 ) -> pd.DataFrame:  # of strings, named as readers know it; without columns that are empty
     "A table of variants for reading; of one that is not measured the name alone, and that it is not."
     less = next((k for k in t if k.startswith('less ')), None)
-    cols = [(k,*COLUMNS[k]) if isinstance(k, str) else k for k in columns]
-    cols = [(k, title or f'less {known_as(less[5:])}, dB', form) for k,title,form in cols if k!='less' or less]
-    def row(v): return [_cell(v, k, form, less).replace(' ', '\u00a0') for k,_,form in cols]
-    rows = {known_as(v.variant):row(v) for _,v in t.iterrows()}
-    out = pd.DataFrame.from_dict(rows, orient='index', columns=[c[1] for c in cols])
+    cols = [_column(k, less) for k in columns if k!='less' or less]
+    def cell(v, k, form): return _cell(v, k, form, less).replace(' ', '\u00a0')
+    rows = {known_as(v.variant):[cell(v, k, form) for k,_,form in cols] for _,v in t.iterrows()}
+    titles = [title for _,title,_ in cols]
+    out = pd.DataFrame.from_dict(rows, orient='index', columns=titles)
     return out.loc[:,(out!='').any()]
+
+def _column(k, less):
+    "Key, title and format of a column."
+    key,title,form = (k, *COLUMNS[k]) if isinstance(k, str) else k
+    return key, title or f'less {known_as(less[5:])}, dB', form
 
 def text_table(
     t:pd.DataFrame, # as above
@@ -339,28 +407,36 @@ def seed_spread(
     which:dict, # name -> cells, from `variants`
 ) -> float:     # dB; NaN if no variant has a second seed
     "How far runs of one variant lie apart at most in their mean, of any variant whose model is among these."
-    models = {c.model for cells in which.values() for c in cells}
-    means = r.rows[r.rows.model.isin(models)].groupby(CELL).si_sdr_gain.mean()
-    return means.groupby(level=CELL[:-1]).agg(lambda g: np.ptp(g) if len(g)>1 else np.nan).max()
+    cells = sum(which.values(), [])
+    models = {c.model for c in cells}
+    rows = r.rows[r.rows.model.isin(models)]
+    means = rows.groupby(CELL).si_sdr_gain.mean()
+    by_variant = means.groupby(level=CELL[:-1])
+    return by_variant.agg(_apart).max()
 
 def _versus_best(best, rows, name):
     "How far the best is ahead of another, by how many common seeds, and in how many of them."
-    d = best.groupby('seed').si_sdr_gain.mean()-rows.groupby('seed').si_sdr_gain.mean()
+    of_best,of_other = (x.groupby('seed').si_sdr_gain.mean() for x in (best, rows))
+    ahead = of_best-of_other
     difference,low,high = _less(best, rows, name).values()
-    return dict(difference=difference, d_low=low, d_high=high, common=d.notna().sum(), ahead=(d>0).sum())
+    known = dict(difference=difference, d_low=low, d_high=high)
+    return known|dict(common=ahead.notna().sum(), ahead=(ahead>0).sum())
 
 def against_best(
     r:Results,
     which:dict, # as above
 ) -> pd.DataFrame: # one row a measured variant, best first; `spread` is `seed_spread`
     "Order some variants by their mean, and tell how far the first is ahead of each, and in how many common seeds."
-    rows = {k:t for k,c in which.items() if len(t := rows_of(r, c, k))}
-    order = sorted(rows, key=lambda k: -rows[k].si_sdr_gain.mean())
+    rows = {k:rows_of(r, c, k) for k,c in which.items()}
+    means = {k:t.si_sdr_gain.mean() for k,t in rows.items() if len(t)}
+    order = sorted(means, key=means.get, reverse=True)
     out = []
     for k in order:
         q = _quality(rows[k])
-        row = dict(variant=k, runs=rows[k].seed.nunique(), gain=q['si_sdr_gain'], low=q['low'], high=q['high'])
-        out.append(row if k==order[0] else row|_versus_best(rows[order[0]], rows[k], k))
+        row = dict(variant=k, runs=rows[k].seed.nunique(), gain=q['si_sdr_gain'])
+        row |= dict(low=q['low'], high=q['high'])
+        if k!=order[0]: row |= _versus_best(rows[order[0]], rows[k], k)
+        out.append(row)
     return pd.DataFrame(out).assign(spread=seed_spread(r, which))
 
 def surely_ahead(
@@ -369,7 +445,8 @@ def surely_ahead(
     "Whom the first is shown to be ahead of: in each of two seeds or more, surely, and by more than runs lie apart."
     if len(t)<2: return pd.Series(dtype=bool)
     o = t.iloc[1:]
-    return (o.common>1)&(o.ahead==o.common)&(o.d_low>0)&(o.difference>o.spread)
+    in_all = (o.common>1)&(o.ahead==o.common)
+    return in_all&(o.d_low>0)&(o.difference>o.spread)
 
 # %% ../../nbs/07_results/06_tables.ipynb #8d0f6a32
 NUMBER = re.compile(r'[-+]?\d+(?:,\d{3})*(?:\.\d+)?(?: ?%)?')
@@ -379,10 +456,11 @@ def as_printed(
     like:str, # a number as it stands in a sentence: '+7.8', '1,920', '84 %'
 ) -> str:
     "A value, printed as that number is."
-    kind = '%' if like[-1]=='%' else 'f'
-    places = len(re.search(r'\.?(\d*)( ?%)?$', like)[1]) if '.' in like else 0
-    s = format(value, f"{'+'*(like[0]=='+')}{','*(',' in like)}.{places}{kind}")
-    return s.replace('%', ' %') if ' %' in like else s
+    digits,space,percent = re.search(r'(?:\.(\d+))?( ?)(%?)$', like).groups()
+    sign = '+' if like[0]=='+' else ''
+    comma = ',' if ',' in like else ''
+    printed = format(value, f"{sign}{comma}.{len(digits or '')}{percent or 'f'}")
+    return printed.replace('%', f'{space}%')
 
 def said(
     text:str, # a quotation from the sentence, numbers and all
@@ -399,5 +477,9 @@ def misquoted(
 ) -> list:    # of strings
     "What `said` quotes on a page although none of its sentences has it."
     cells = json.loads(Path(notebook).read_text(encoding='utf-8'))['cells']
-    def text(kind): return '\n'.join(''.join(c['source']) for c in cells if c['cell_type']==kind)
-    return [quoted for quoted in re.findall(r"\bsaid\('([^']+)'", text('code')) if quoted not in text('markdown')]
+    def text(kind):
+        sources = [''.join(c['source']) for c in cells if c['cell_type']==kind]
+        return '\n'.join(sources)
+    quoted = re.findall(r"\bsaid\('([^']+)'", text('code'))
+    prose = text('markdown')
+    return [q for q in quoted if q not in prose]
