@@ -9,7 +9,6 @@ __all__ = ['CLIP', 'HEARD', 'FLOOR', 'windows', 'heard_of', 'error_db', 'caution
 # %% ../../nbs/07_results/13_caution.ipynb #77a0eb93
 import numpy as np, pandas as pd, torch
 from dataclasses import asdict, replace
-from functools import partial
 from pathlib import Path
 from torch import nn, Tensor
 from tqdm.auto import tqdm
@@ -189,7 +188,8 @@ def caution_plan(
     "Clips of a side; two of three with steady noise are left out."
     if side not in ('train','valid'): raise MusdnError(f"side {side!r}: caution is learnt on 'train' and 'valid', never on what tests")
     own = m[m.split==side].assign(split='test') # where the plan draws from
-    plan = everyday_plan(own, 4*clips, replace(spec, seed=spec.seed+(side=='valid')))
+    spec = replace(spec, seed=spec.seed+(side=='valid'))
+    plan = everyday_plan(own, 4*clips, spec)
     u = counter_uniform(spec.seed, 'caution', plan.mix.to_numpy(), 0)
     keep = plan.kind.isin(['recorded','none'])|(u<1/3)
     return plan[keep].head(clips).reset_index(drop=True)

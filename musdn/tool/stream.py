@@ -27,6 +27,7 @@ class Remover:
         joins=None,  # margin and fade; by `layout`
         told:Told|None=None, # what the model is told; by default the levels of what has come, if it wants them
         linked:bool|None=None, # do two channels share one gain? By default where they have noise of like power
+        cautious:bool=True, # take less where it looks like music, if the model has learnt to tell?
     ):
         self.model,self.linked = find_model(model),linked
         self.n = self.model.fe.samples
@@ -35,7 +36,7 @@ class Remover:
         self.hop = self.n-2*self.margin-self.fade
         self.weights = window_weights(self.n, self.margin, self.fade)
         self.told = told or tell(self.model, channels)
-        self.caution = getattr(self.model, 'caution', None)
+        self.caution = getattr(self.model, 'caution', None) if cautious else None
         self.heard = self.caution and self.caution.start() # what it remembers
         self.ahead = np.zeros((channels, 0), np.float32) # from the first sample of the next window on
         self.sum = np.zeros((channels, self.n), np.float32) # of windows, from there on
@@ -175,11 +176,12 @@ class Stream:
         batch:int=1,  # windows at once, those of all channels counted: more are faster, and later
         told:Told|None=None, # what the model is told; by default the levels of what has come, if it wants them
         linked:bool|None=None, # do two channels share one gain? By default where they have noise of like power
+        cautious:bool=True, # take less where it looks like music, if the model has learnt to tell?
     ):
         check_batch(batch)
         self.sample_rate,self.channels = check_rate(sample_rate),channels
         self.run = max(1, self.sample_rate//50) # samples of silence that count
-        self.remove = Remover(model, channels, batch, told=told, linked=linked)
+        self.remove = Remover(model, channels, batch, told=told, linked=linked, cautious=cautious)
         sr = self.remove.model.fe.sample_rate
         self.down = resampler(self.sample_rate, sr, channels)
         self.up = resampler(sr, self.sample_rate, channels)
