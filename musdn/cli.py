@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['FRESH', 'PLANS', 'COMMANDS', 'STUDY', 'options', 'options_of', 'denoise_cmd', 'where_cmd', 'study_cmd',
            'reproduce_cmd', 'corpus_cmd', 'fetch_cmd', 'twins_cmd', 'build_cmd', 'verify_cmd', 'suitability_cmd',
-           'snr_points', 'train_cmd', 'score_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'parser', 'parse',
-           'check_amounts', 'open_streams', 'main']
+           'snr_points', 'train_cmd', 'caution_cmd', 'score_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'parser',
+           'parse', 'check_amounts', 'open_streams', 'main']
 
 # %% ../nbs/cli.ipynb #d8073c56
 import argparse, os, re, signal, sys, threading, tomllib, warnings
@@ -68,7 +68,7 @@ def denoise_cmd(a):
                          "name files to read, and folders for -o and --residual")
     kw = dict(model=chosen_model(a.model, a.device, a.threads), force=a.force, progress=sys.stderr.isatty())
     kw |= dict(batch=a.batch, strength=a.strength/100, noise=a.noise)
-    kw |= dict(linked=dict(linked=True, apart=False).get(a.channels))
+    kw |= dict(linked=dict(linked=True, apart=False).get(a.channels), cautious=not a.bold)
     if many: return _denoise_many(files, out, a.residual, **kw)
     denoise_one(files[0], out, a.residual, **kw)
     if '-' not in (out, a.residual): print(one_line(out))
@@ -295,6 +295,18 @@ def _train_on_the_fly(a, data, out, loss, **kw):
     mixes |= dict(snr_points=snr_points(a.snr), features=a.features, seed=a.seed)
     return train_on_the_fly(data, out, a.minutes, a.epochs, loss, cache=a.cache, gb=a.cache_gb, **mixes, **kw)
 
+# %% ../nbs/cli.ipynb #ca0710e1
+def caution_cmd(a):
+    "Run `musdn caution`."
+    from musdn.audio.workspace import Workspace, make_folder, working_in
+    from musdn.data.sources import data_path
+    from musdn.results.caution import learn_caution
+    ws = Workspace()
+    _use_cache(a, ws)
+    out = make_folder(a.out or ws.runs/'caution')
+    weights = Path(a.weights).resolve()
+    with working_in(out): print(learn_caution(data_path(ws, a.data), weights, out, a.clips, a.cache, a.cache_gb, a.seed))
+
 # %% ../nbs/cli.ipynb #5c0e00c1
 def score_cmd(a):
     "Run `musdn score`."
@@ -364,7 +376,7 @@ def app_cmd(a):
         while True: time.sleep(60)
 
 COMMANDS = dict(denoise=denoise_cmd, where=where_cmd, study=study_cmd, corpus=corpus_cmd, fetch=fetch_cmd, twins=twins_cmd,
-                build=build_cmd, verify=verify_cmd, train=train_cmd, suitability=suitability_cmd, evaluate=evaluate_cmd,
+                build=build_cmd, verify=verify_cmd, train=train_cmd, caution=caution_cmd, suitability=suitability_cmd, evaluate=evaluate_cmd,
                 reproduce=reproduce_cmd, score=score_cmd, export=export_cmd, app=app_cmd)
 
 # %% ../nbs/cli.ipynb #b853a936

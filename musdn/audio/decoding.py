@@ -405,12 +405,15 @@ class _Patched(io.RawIOBase):
         self.f.close()
         super().close()
 
+_FLAC_HEAD = b'fLaC\0\0\0\x22'
+
 def _overrun(path):
     "What a header has to say instead, {offset: bytes}, if samples go on behind the end that it states; else nothing."
     size = os.path.getsize(native(path))
     with open(native(path), 'rb') as f:
-        head = f.read(12)
-        if head[:4]==b'.snd': return _au_overrun(head, size)
+        head = f.read(26)
+        if head[:8]==_FLAC_HEAD: return _flac_overrun(path, head)
+        if head[:4]==b'.snd': return _au_overrun(head[:12], size)
         kind = _CHUNKS.get(head[:4])
         return _chunks_overrun(f, kind, size) if kind else {}
 
@@ -476,6 +479,60 @@ def _sizes(kind, seen, at, size):
         width = channels*((bits+7)//8)
         if width: fields[where+2] = put((size-at-8)//width)
     return fields
+
+# %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e215
+_FLAC_BLOCKS = {1:192}|{k:576<<(k-2) for k in range(2, 6)}|{k:256<<(k-8) for k in range(8, 16)} # samples, by their code
+
+def _crc8(b):
+    "The check of a FLAC frame's head."
+    crc = 0
+    for v in b:
+        crc ^= v
+        for _ in range(8): crc = (crc<<1^(7 if crc&128 else 0))&255
+    return crc
+
+def _flac_number(b, at):
+    "A number as FLAC frames have it, like a letter in UTF-8: it, and where it ends; `None` if it is none."
+    lead = f'{b[at]:08b}'.find('0') # ones ahead are bytes
+    if lead in (-1,1): return None
+    end = at+max(lead, 1)
+    n = b[at]&(0xFF>>(lead+1))
+    for v in b[at+1:end]: n = n<<6|v&63
+    return n, end
+
+def _flac_frame_end(b, at, block):
+    "At which sample the FLAC frame whose head is at `at` ends; `None` if there is none. `block`: samples a frame, but of the last."
+    code,rate = b[at+2]>>4,b[at+2]&15
+    found = _flac_number(b, at+4)
+    if not found or not code: return None
+    n,end = found
+    wide = {6:1, 7:2}.get(code, 0) # bytes of a number of samples that has no code
+    samples = int.from_bytes(b[end:end+wide], 'big')+1 if wide else _FLAC_BLOCKS.get(code)
+    end += wide+{12:1, 13:2, 14:2}.get(rate, 0)
+    if not samples or _crc8(b[at:end])!=b[end]: return None
+    is_sample = b[at+1]&1 # does the number count samples, or frames?
+    return (n if is_sample else n*block)+samples
+
+def _flac_there(path, block):
+    "Samples of a FLAC file by its last frame; 0 if none is found."
+    size = os.path.getsize(native(path))
+    with open(native(path), 'rb') as f:
+        f.seek(max(size-(1<<18), 0))
+        b = f.read()
+    at = len(b)-16
+    while (at := b.rfind(b'\xff', 0, at+1))>=0:
+        end = _flac_frame_end(b, at, block) if b[at+1] in (0xF8,0xF9) else None
+        if end: return end
+        at -= 1
+    return 0
+
+def _flac_overrun(path, head):
+    "What the header of a FLAC file has to say instead, by its first 26 bytes: {offset: bytes}."
+    block = int.from_bytes(head[8:10], 'big')
+    packed = int.from_bytes(head[18:26], 'big') # rate, channels, bits, and in 36 bits the samples
+    stated = packed&(1<<36)-1
+    there = _flac_there(path, block) if stated else 0
+    return {18:(packed-stated+there).to_bytes(8, 'big')} if there>stated else {}
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e207
 _KBPS = [[32,40,48,56,64,80,96,112,128,160,192,224,256,320], # of MPEG 1
@@ -587,8 +644,6 @@ def _several(path):
     with open(native(path), 'rb') as f: head = f.read(4)
     if head==b'OggS': return _ogg_chained(path)
     return head==b'fLaC' and _flac_joined(os.path.abspath(path), os.path.getmtime(native(path)))
-
-_FLAC_HEAD = b'fLaC\0\0\0\x22'
 
 @lru_cache(4096)
 def _flac_joined(path, changed):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from ..audio.decoding import MusdnError, need
 from ..features.frontend import check_frontend, frontend_from
+from .caution import load_caution
 
 # %% ../../nbs/05_models/00_session.ipynb #e4f12be9
 DEFAULT = 'E' # the weights that are used unless others are asked for
@@ -64,6 +65,7 @@ class Gains:
         self.record = json.loads(meta['record'])
         self.level_db = float(meta['level_db'])
         self.takes_side = len(self.session.get_inputs())>1
+        self.caution = load_caution(path, meta.get('weights_sha256', ''))
 
     def gains(self,
         power:np.ndarray, # (batch, bins, frames) |STFT|^2, at the level that the model was trained at

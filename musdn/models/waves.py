@@ -23,6 +23,7 @@ class Waves:
         self.fe = self.model.fe
         self.record = getattr(self.model, 'record', {})
         self.name = getattr(self.model, 'name', None)
+        self.caution = getattr(self.model, 'caution', None)
 
     @property
     def device(self) -> torch.device:

@@ -8,6 +8,7 @@ __all__ = ['pretrained', 'as_model']
 # %% ../../nbs/05_models/08_weights.ipynb #6b1d2f04
 import os, torch
 from functools import lru_cache
+from .caution import load_caution
 from .denoiser import Denoiser
 from .session import DEFAULT, SHIPPED
 from .zoo import load_weights
@@ -18,7 +19,9 @@ def _loaded(path, changed):
     if path.endswith('.onnx'):
         from musdn.models.onnx import load_onnx
         return load_onnx(path)
+    from musdn.models.gains import weights_digest
     model = load_weights(path)
+    model.caution = load_caution(path, weights_digest(model))
     model.net.to(memory_format=torch.channels_last)
     return model
 

@@ -30,6 +30,7 @@ def stream(
     batch:int=1,     # windows at once, those of all channels counted: more are faster, and later
     noise=None,      # the noise alone, (samples,) or (channels, samples), at `sample_rate`
     linked:bool|None=None, # do two channels share one gain? By default where they have noise of like power
+    cautious:bool=True, # take less where it looks like music, if the model has learnt to tell?
 ):                   # iterator over clean blocks, of other sizes, in all as long
     "Denoise block by block; `Stream(...).latency` says how much later."
     check_strength(strength)
@@ -39,7 +40,7 @@ def stream(
         c = check_samples(b, sample_rate)
         if s is None:
             told = tell(model, len(c), given_noise(noise, sample_rate, len(c)))
-            s,flat = Stream(sample_rate, len(c), model, batch, told, linked),b.ndim==1
+            s,flat = Stream(sample_rate, len(c), model, batch, told, linked, cautious),b.ndim==1
         _check_shape(b, len(c), s.channels, flat)
         x,r = s(c)
         if x.size: yield _less(x, r, strength, flat)
@@ -119,6 +120,7 @@ def denoise(
     strength:float=1.,  # share of what the model removes that is removed, 0 to 1
     noise=None,         # the noise alone: samples as `x` has them, or a stretch of `x`, as (2, 5) or '0:02-0:05', in seconds
     linked:bool|None=None, # do two channels share one gain? By default where they have noise of like power
+    cautious:bool=True, # take less where it looks like music, if the model has learnt to tell?
 ):                      # the same kind, shape, type and length
     "Remove noise from music; raises `AudioError` on what is not audio."
     a = as_array(x)
@@ -128,7 +130,7 @@ def denoise(
     model = find_model(model)
     told = tell(model, len(c), given_noise(noise, sample_rate, len(c), c))
     first_pass(told, _blocks(c), sample_rate)
-    stream = Stream(sample_rate, len(c), model, batch, told, linked)
+    stream = Stream(sample_rate, len(c), model, batch, told, linked, cautious)
     y = _denoised(c, stream, strength, progress).reshape(a.shape).astype(a.dtype)
     return _as_given(y, x)
 
@@ -284,6 +286,7 @@ def denoise_file(
     each=lambda x, residual: None, # called with each block and what is removed from it
     noise=None,      # the noise alone: a stretch of the file, as '0:02-0:05' or (2, 5) in seconds, or another recording
     linked:bool|None=None, # do two channels share one gain? By default where they have noise of like power
+    cautious:bool=True, # take less where it looks like music, if the model has learnt to tell?
 ) -> Path|None:      # `out`
     "Denoise a file at constant memory; rate, channels, length, sample format and tags stay. Never overwrites its input."
     check_strength(strength)
@@ -293,7 +296,7 @@ def denoise_file(
     outs = _check_outputs(path, out, residual, force)
     model = find_model(model)
     told = _tell_of_file(path, source.info, model, noise)
-    pairs = _pairs(source, model, batch, strength, told, linked)
+    pairs = _pairs(source, model, batch, strength, told, linked, cautious)
     over = _write_all(source, outs, pairs, each, progress)
     if over:
         said = f"{out or residual}: {over:,} samples over full scale were clipped; .wav holds them, as floats"
@@ -338,13 +341,13 @@ def _check_outputs(path, out, residual, force):
         raise AudioError(f"{residual}: is the output too; give the residual another name")
     return outs
 
-def _pairs(source, model, batch, strength, told, linked):
+def _pairs(source, model, batch, strength, told, linked, cautious):
     "Blocks of a source, each with what is to be removed from it."
     if not strength:
         for x in source.blocks(): yield x,np.zeros(x.shape, np.float32)
         return
     info,x = source.info,None
-    s = Stream(info.sample_rate, info.channels, model, batch, told, linked)
+    s = Stream(info.sample_rate, info.channels, model, batch, told, linked, cautious)
     for x in source.blocks():
         a,r = s(x)
         yield a,strength*r

@@ -11,6 +11,7 @@ from numbers import Real
 from ..audio.decoding import AudioError
 from ..audio.files import to_float
 from ..features.spectra import frames_of
+from ..models.caution import take_with_caution
 from ..models.session import find_model
 from .removal import removed_from
 from .told import Told, resampler, tell
@@ -26,6 +27,7 @@ class Remover:
         joins=None,  # margin and fade; by `layout`
         told:Told|None=None, # what the model is told; by default the levels of what has come, if it wants them
         linked:bool|None=None, # do two channels share one gain? By default where they have noise of like power
+        cautious:bool=True, # take less where it looks like music, if the model has learnt to tell?
     ):
         self.model,self.linked = find_model(model),linked
         self.n = self.model.fe.samples
@@ -34,6 +36,8 @@ class Remover:
         self.hop = self.n-2*self.margin-self.fade
         self.weights = window_weights(self.n, self.margin, self.fade)
         self.told = told or tell(self.model, channels)
+        self.caution = getattr(self.model, 'caution', None) if cautious else None
+        self.heard = self.caution and self.caution.start() # what it remembers
         self.ahead = np.zeros((channels, 0), np.float32) # from the first sample of the next window on
         self.sum = np.zeros((channels, self.n), np.float32) # of windows, from there on
         self.past = np.zeros((channels, 0), np.float32) # the last window's length of all that came
@@ -89,7 +93,14 @@ class Remover:
         self.ahead = self.ahead[:,k*self.hop:]
         side = self.told and self.told.side()
         removed = removed_from(ws, self.model, self.most, side, self.linked)
+        if self.caution: removed = self._share_of(removed, ws)
         return [self._add_window(w) for w in removed.swapaxes(0, 1)]
+
+    def _share_of(self, removed, ws):
+        "What caution leaves of it."
+        told = self.told is not None and self.told.profile is not None
+        removed,self.heard = take_with_caution(self.caution, ws, removed, self.model.fe, told, self.heard)
+        return removed
 
     def _add_window(self, noise):
         "Overlap-add one window's noise: the samples that no later window can change."
@@ -165,11 +176,12 @@ class Stream:
         batch:int=1,  # windows at once, those of all channels counted: more are faster, and later
         told:Told|None=None, # what the model is told; by default the levels of what has come, if it wants them
         linked:bool|None=None, # do two channels share one gain? By default where they have noise of like power
+        cautious:bool=True, # take less where it looks like music, if the model has learnt to tell?
     ):
         check_batch(batch)
         self.sample_rate,self.channels = check_rate(sample_rate),channels
         self.run = max(1, self.sample_rate//50) # samples of silence that count
-        self.remove = Remover(model, channels, batch, told=told, linked=linked)
+        self.remove = Remover(model, channels, batch, told=told, linked=linked, cautious=cautious)
         sr = self.remove.model.fe.sample_rate
         self.down = resampler(self.sample_rate, sr, channels)
         self.up = resampler(sr, self.sample_rate, channels)
