@@ -10,7 +10,8 @@ __all__ = ['PLAN_COLUMNS', 'BUCKETS', 'COLOURS', 'evaluate', 'cluster_bootstrap'
 import numpy as np, pandas as pd, torch
 from torch import Tensor
 from tqdm.auto import tqdm
-from ..features.images import FrontEnd, Features
+from ..features.frontend import FrontEnd
+from ..features.images import Features
 from .metrics import REGIONS, score
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #e9a08289

@@ -12,7 +12,8 @@ from functools import cached_property
 from torch import Tensor
 from ..audio.decoding import MusdnError
 from ..models.denoiser import Denoiser
-from ..features.images import Features, FrontEnd, log_image, power_of, stft
+from ..features.frontend import FrontEnd
+from ..features.images import Features, log_image, power_of, stft
 
 # %% ../../nbs/07_results/01_metrics.ipynb #94e03d7b
 def _centred(x):

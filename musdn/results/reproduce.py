@@ -15,7 +15,7 @@ from ..models.baselines import available
 from ..audio.decoding import MusdnError
 from ..data.recordings import file_sha256
 from ..models.weights import SHIPPED
-from ..features.images import FrontEnd
+from ..features.frontend import FrontEnd
 from ..models.loaders import MixDataset
 from ..mixing.plan import PlanSpec, drop_silent, make_plan, plan_hash
 from ..models.zoo import BASELINES, load_weights

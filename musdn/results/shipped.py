@@ -16,7 +16,7 @@ from fastai.torch_core import num_distrib, set_seed
 from ..models.baselines import NEEDS, available
 from ..audio.decoding import MusdnError
 from ..data.recordings import manifest_hash
-from ..features.images import FrontEnd, check_frontend, frontend_from
+from ..features.frontend import FrontEnd, check_frontend, frontend_from
 from ..models.weights import SHIPPED, pretrained
 from ..models.learner import denoise_learner, fit
 from ..models.loaders import MixDataset, mix_dls, shard_dls
