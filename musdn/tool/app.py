@@ -417,7 +417,7 @@ def _settings(gr, models):
 
 def _seconds(gr, end):
     "A field for one end of a stretch."
-    return gr.Number(0, label=f'Noise alone {end}, s', minimum=0, step=.1, min_width=110, elem_id=f'noise-{end}')
+    return gr.Number(0, label=f'{end.capitalize()}, s', minimum=0, step=.1, min_width=110, elem_id=f'noise-{end}')
 
 def make_page(
     gr,        # gradio
