@@ -64,6 +64,7 @@ export class WindowDenoiser {
    * @returns {Promise<Float32Array[]>} (samples) of each
    */
   async removed(channels, side, depth = DEPTH) {
+    if (channels.every(silent)) return channels.map(x => new Float32Array(x.length));
     const out = await this.#noise(channels, side);
     if (!depth) return out;
     for (const [a, b] of quietParts(channels, this.front.rate)) {
@@ -169,6 +170,7 @@ export class WindowDenoiser {
 
 const less = (x, y) => x.map((v, i) => v - y[i]);
 const mean = (x, y) => x.map((v, i) => (v + y[i]) / 2);
+const silent = x => x.every(v => v === 0);
 const same = (x, y) => x.every((v, i) => v === y[i]);
 
 /** A part of a window, continued to both sides in place of the rest. */
