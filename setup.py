@@ -14,6 +14,10 @@ blob, raw = f"{cfg['git_url']}/blob/{cfg['branch']}/", f"https://raw.githubuserc
 readme = re.sub(r'(!?)(\[[^\]]*\]\()(?!\w+:|#)', lambda m: m[1]+m[2]+(raw if m[1] else blob), Path('README.md').read_text(encoding='utf-8'))
 minor = int(cfg['min_python'].split('.')[1])
 
+def needs(*extras):
+    "Packages of several lists."
+    return [p for k in extras for p in cfg[f'{k}_requirements'].split()]
+
 class WithResults(build_py):
     "What the chapters show lies in `nbs/results` of a clone; a wheel brings it along as `musdn/published`."
     def run(self):
@@ -33,7 +37,7 @@ setuptools.setup(
     package_data={cfg['lib_name']: cfg['package_data'].split()}, include_package_data=False,
     python_requires=f">={cfg['min_python']}",
     install_requires=cfg['requirements'].split(),
-    extras_require={k: cfg[f'{k}_requirements'].split() for k in ('dev', 'onnx', 'app')},
+    extras_require=dict(study=needs('study'), app=needs('app'), onnx=needs('study', 'onnx'), dev=needs('study', 'app', 'onnx', 'dev')),
     entry_points={'console_scripts': cfg['console_scripts'].split(),
                   'nbdev': [f"{cfg['lib_name']}={cfg['lib_path']}._modidx:d"]},
     classifiers=['Development Status :: 3 - Alpha', 'Intended Audience :: Science/Research',

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['DRIVE', 'Workspace', 'StorageError', 'published', 'page', 'fill', 'check_room', 'make_folder', 'check_there',
-           'working_in', 'only_one', 'is_busy', 'lives', 'was_used', 'LocalCache', 'CappedAudio', 'reader',
+           'working_in', 'file_lock', 'only_one', 'is_busy', 'lives', 'was_used', 'LocalCache', 'CappedAudio', 'reader',
            'worker_pool', 'cluster', 'places', 'leave_out_flagged', 'load_ipython_extension']
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #dded2db7
@@ -12,11 +12,10 @@ import errno, hashlib, multiprocessing, musdn, os, re, shutil, signal, threading
 import numpy as np
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from filelock import FileLock, Timeout
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from .decoding import DecodedCache, MusdnError, read_mono
+from .decoding import DecodedCache, MusdnError, need, read_mono
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #1b3619b8
 DRIVE = Path(os.environ.get('MUSDN_DRIVE', '/content/drive/MyDrive')) # where Colab shows a mounted Drive
@@ -129,6 +128,12 @@ def working_in(
 # %% ../../nbs/00_audio/02_workspace.ipynb #16f1418b
 _LOCKLESS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EINVAL) # what disks that know no locks say
 
+def file_lock(
+    path, # of the lock
+):        # a context manager
+    "A lock between processes; raises `MusdnError` if what makes them is not installed."
+    return need('filelock', 'study').FileLock(path)
+
 @contextmanager
 def only_one(
     folder,   # where work goes on
@@ -136,9 +141,9 @@ def only_one(
     wait:float=2., # s; workers may outlive a killed parent for a second, and its lock with them
 ):
     "Raise `StorageError` if another process does the same work in the folder."
-    lock = FileLock(Path(folder)/f'.{name}.lock')
+    lock = file_lock(Path(folder)/f'.{name}.lock')
     try: lock.acquire(timeout=wait)
-    except Timeout as e:
+    except TimeoutError as e:
         raise StorageError(f"{folder}: another command writes {name} there; "
                            "wait until it ends, or name another folder") from e
     except OSError as e:
@@ -205,7 +210,7 @@ class LocalCache:
         rest:float=0, # s for which what was used is not deleted
     ) -> bool:       # was there room?
         "Take room for a file, from what was used longest ago if need be."
-        with FileLock(self.folder/'locks/all'):
+        with file_lock(self.folder/'locks/all'):
             if not self._make_room(size, rest): return False
             with open(path, 'wb') as f: f.truncate(size)
         return True
@@ -242,7 +247,7 @@ class LocalCache:
         digest = hashlib.sha256(version.encode()).hexdigest()[:16]
         to = self.folder/f'{digest}-{path.name}'
         if was_used(to): return to
-        with FileLock(self.folder/'locks'/digest[:1]):
+        with file_lock(self.folder/'locks'/digest[:1]):
             return to if was_used(to) else self._copy(path, to, s.st_size)
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #ab9bafb0
@@ -261,7 +266,7 @@ class CappedAudio(DecodedCache):
         path = self.path(rec)
         part = path.with_suffix('.part')
         size = int(rec['seconds']*self.sample_rate*2)+4096
-        with FileLock(self.room.folder/'locks'/rec['sha256'][:1]):
+        with file_lock(self.room.folder/'locks'/rec['sha256'][:1]):
             if was_used(path): return path
             if not self.room.reserve(part, size, 3600): return None
             try: return super().fill(rec)

@@ -14,7 +14,8 @@ from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from tqdm.auto import tqdm
-from .recordings import AUDIO_EXTS, audio_files, package_list, recording, scan, take_group
+from ..audio.decoding import AUDIO_EXTS, audio_files
+from .recordings import package_list, recording, scan, take_group
 from ..audio.decoding import AudioError
 
 # %% ../../nbs/01_data/03_corpus.ipynb #036ecdf9

@@ -15,7 +15,8 @@ from pathlib import Path
 from urllib.parse import quote
 import numpy as np, pandas as pd, soundfile as sf
 from tqdm.auto import tqdm
-from .recordings import SPLIT_SEED, audio_files, file_sha256, recording, scan, split_of, unit_hash
+from ..audio.decoding import audio_files
+from .recordings import SPLIT_SEED, file_sha256, recording, scan, split_of, unit_hash
 from ..audio.decoding import AudioError, read_audio
 from .corpus import Part, fetch_package
 from .fetch import FetchError, fetch

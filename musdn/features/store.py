@@ -20,7 +20,8 @@ from tqdm.auto import tqdm
 from ..audio.decoding import MusdnError, read_mono
 from ..data.recordings import file_sha256, manifest_hash
 from ..mixing.plan import PlanSpec, by_id, make_plan, plan_hash, render
-from .images import Bands, FrontEnd, Features, check_frontend, feature_spec, fit_norm, frontend_from, frontend_json
+from .frontend import FrontEnd, check_frontend, feature_spec, frontend_from, frontend_json
+from .images import Bands, Features, fit_norm
 from ..audio.workspace import only_one, worker_pool
 
 # %% ../../nbs/03_features/03_store.ipynb #6c9ba103

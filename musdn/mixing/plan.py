@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['RULES', 'STREAMS', 'counter_uniform', 'PlanSpec', 'make_plan', 'plan_hash', 'highpass', 'loop_to', 'SilentClip',
-           'power', 'active_clip', 'drop_silent', 'mix_at_snr', 'mix_level', 'level_gain', 'set_level', 'alteration',
-           'steady_of', 'steady_stretch', 'by_id', 'Parts', 'parts', 'render']
+           'active_clip', 'drop_silent', 'mix_at_snr', 'level_gain', 'set_level', 'alteration', 'steady_of',
+           'steady_stretch', 'by_id', 'Parts', 'parts', 'render']
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #4b203a00
 import hashlib
@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from tqdm.auto import tqdm
 from ..audio.decoding import AudioError, check_number, read_mono
+from ..audio.level import LEVEL_DB, mix_level, power
 from ..data.recordings import manifest_hash
 from .augmentation import augment_noise, change_speed, procedural, random_eq
 from .steady import draw_steady, steady_noise
@@ -61,7 +62,7 @@ class PlanSpec:
     sample_rate:int=44_100   # Hz
     snr_db:tuple=(-10.,10.)  # range of the SNR, dB of mean power over the clip
     gain_db:tuple=(-18.,18.)   # range of the gain, dB; independent of the SNR
-    level_db:float=-33.      # level of the mix at 0 dB gain, dB re full scale (see `mix_level`)
+    level_db:float=LEVEL_DB  # level of the mix at 0 dB gain, dB re full scale (see `mix_level`)
     floor_db:float=-60.      # a stretch below this level (RMS re full scale) counts as silent
     augment:float=False      # share of mixes whose noise is altered, layered or procedural; True is all (training only)
     remix:float=0.           # share of mixes whose music is mixed anew from stems, where there are any (training only)
@@ -219,12 +220,6 @@ class SilentClip(AudioError):
     "No stretch of the recording has power."
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #16b0cca9
-def power(
-    x:np.ndarray, # (samples,)
-) -> float:       # linear, re full scale
-    "Mean square over the last axis, in double precision."
-    return float(np.mean(np.square(x, dtype=np.float64)))
-
 def _sounds(x, spec):
     "Is there more power than what counts as silent?"
     return power(x)>10**(spec.floor_db/10)
@@ -284,18 +279,6 @@ def mix_at_snr(
         raise SilentClip("clean music or noise has no power over the clip; an SNR needs both")
     scale = np.sqrt(of_clean/of_noise)*10**(-snr_db/20)
     return noise*np.float32(scale)
-
-# %% ../../nbs/02_mixing/03_plan.ipynb #cdec7b2f
-def mix_level(
-    noisy:np.ndarray, # (samples,)
-    crest_weight:float=.35, # 0 is RMS, 1 is peak (less the crest factor of music)
-    crest_db:float=14.,     # crest factor of music, dB
-) -> float:           # dB re full scale
-    "Level between RMS and peak."
-    rms = 10*np.log10(power(noisy))
-    peak = 20*np.log10(np.abs(noisy).max())
-    crest = peak-rms
-    return rms+crest_weight*(crest-crest_db)
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #ffcec15c
 def level_gain(

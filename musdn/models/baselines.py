@@ -12,7 +12,8 @@ from functools import partial
 from importlib.util import find_spec
 from torch import Tensor
 from ..audio.decoding import MusdnError
-from ..features.images import FrontEnd, istft, stft
+from ..features.frontend import FrontEnd
+from ..features.images import istft, stft
 from .denoiser import Denoiser
 
 # %% ../../nbs/05_models/02_baselines.ipynb #f1d130cb

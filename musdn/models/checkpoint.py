@@ -21,7 +21,7 @@ from safetensors.torch import save
 from ..audio.decoding import MusdnError
 from ..audio.files import atomic, sweep
 from ..audio.workspace import check_room, check_there
-from ..features.images import check_frontend, frontend_from, frontend_json
+from ..features.frontend import check_frontend, frontend_from, frontend_json
 from .zoo import WeightsError, save_weights
 
 # %% ../../nbs/05_models/12_checkpoint.ipynb #7055bd75

@@ -9,7 +9,8 @@ __all__ = ['Denoiser', 'resting', 'mult_adds', 'reach', 'snr_db', 'overfit', 'dr
 import numpy as np, torch
 from contextlib import contextmanager
 from torch import nn, Tensor
-from ..features.images import FrontEnd, stft
+from ..features.frontend import FrontEnd
+from ..features.images import stft
 
 # %% ../../nbs/05_models/01_denoiser.ipynb #052bf7d8
 class Denoiser(nn.Module):

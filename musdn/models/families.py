@@ -10,7 +10,8 @@ __all__ = ['MaskDenoiser', 'OpenUnmix', 'FrameNorm', 'every_gradient', 'split_bi
 import torch, torch.nn.functional as F
 from itertools import pairwise
 from torch import nn, Tensor
-from ..features.images import FrontEnd, band_edges, istft, stft
+from ..features.frontend import FrontEnd
+from ..features.images import band_edges, istft, stft
 from .denoiser import Denoiser
 
 # %% ../../nbs/05_models/04_families.ipynb #86ca2b77

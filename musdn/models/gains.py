@@ -12,12 +12,13 @@ import torch
 from pathlib import Path
 from torch import nn, Tensor
 from ..audio.files import atomic
-from ..features.images import FrontEnd, KNOWN, band_edges, frontend_json, level_image, resample_matrix
+from ..features.frontend import FrontEnd, frontend_json
+from ..features.images import KNOWN, band_edges, level_image, resample_matrix
 from ..mixing.plan import PlanSpec
 from .onnx import save_onnx, traced
 from .unet import ImageDenoiser
-from .weights import SHIPPED, pretrained
-from .zoo import WeightsError
+from .session import SHIPPED, WeightsError
+from .weights import pretrained
 
 # %% ../../nbs/05_models/14_gains.ipynb #e2f12be9
 class DenseBands(nn.Module):

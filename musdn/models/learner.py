@@ -24,7 +24,8 @@ from fastcore.basics import patch
 from ..audio.decoding import MusdnError
 from ..audio.files import atomic
 from ..audio.workspace import only_one, working_in
-from ..features.images import FrontEnd, stft
+from ..features.frontend import FrontEnd
+from ..features.images import stft
 from .checkpoint import Checkpoint, load_checkpoint
 from .loaders import show_clips
 from .losses import LOSSES, Viewed, spectral_snr

@@ -15,7 +15,8 @@ from fastai.torch_core import num_distrib, rank_distrib
 from fastcore.basics import chunked, patch
 from ..audio.decoding import read_mono
 from ..mixing.plan import PlanSpec, by_id, make_plan, render
-from ..features.images import FrontEnd, Features
+from ..features.frontend import FrontEnd
+from ..features.images import Features
 from ..features.profile import Telling, render_told
 from ..features.store import ShardDataset, block_order
 

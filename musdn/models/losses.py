@@ -8,7 +8,8 @@ __all__ = ['LOSSES', 'ImageL1', 'spectral_snr', 'SpectralLoss', 'WaveL1', 'Viewe
 # %% ../../nbs/05_models/10_losses.ipynb #105e5003
 import math, torch
 from torch import nn, Tensor
-from ..features.images import FrontEnd, Features, power_of, stft
+from ..features.frontend import FrontEnd
+from ..features.images import Features, power_of, stft
 from .denoiser import Denoiser
 
 # %% ../../nbs/05_models/10_losses.ipynb #e68dda15

@@ -8,7 +8,8 @@ __all__ = ['SpatialAttention', 'QuickDropout', 'conv_block', 'up_block', 'resize
 # %% ../../nbs/05_models/03_unet.ipynb #13a39d32
 import numpy as np, torch, torch.nn.functional as F
 from torch import nn, Tensor
-from ..features.images import FrontEnd, Features, istft, power_of, stft
+from ..features.frontend import FrontEnd
+from ..features.images import Features, istft, power_of, stft
 from .denoiser import Denoiser
 
 # %% ../../nbs/05_models/03_unet.ipynb #827bda75

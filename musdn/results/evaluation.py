@@ -10,7 +10,8 @@ __all__ = ['PLAN_COLUMNS', 'BUCKETS', 'COLOURS', 'evaluate', 'cluster_bootstrap'
 import numpy as np, pandas as pd, torch
 from torch import Tensor
 from tqdm.auto import tqdm
-from ..features.images import FrontEnd, Features
+from ..features.frontend import FrontEnd
+from ..features.images import Features
 from .metrics import REGIONS, score
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #e9a08289
@@ -31,9 +32,10 @@ def evaluate(
         mixes = [ds[j] for j in range(i, min(i+batch, len(ds)))]
         batch_of = [*map(torch.stack, zip(*mixes))]
         rows += [_scores(name, model, batch_of, feats, i, metrics) for name,model in models.items()]
-    known = plan.reset_index(drop=True).rename_axis('mix').reset_index()
-    known = known[['mix', *(c for c in PLAN_COLUMNS if c in plan)]]
-    return pd.concat(rows).merge(known, on='mix').sort_values(['model','mix'], ignore_index=True)
+    columns = [c for c in PLAN_COLUMNS if c in plan]
+    known = plan[columns].reset_index(drop=True).rename_axis('mix').reset_index()
+    both = pd.concat(rows).merge(known, on='mix')
+    return both.sort_values(['model','mix'], ignore_index=True)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #51c11afc
 def _scores(name, model, mixes, feats, first, metrics):
@@ -53,10 +55,11 @@ def cluster_bootstrap(
     seed:int=0,
 ) -> tuple[float,float]: # bounds of the 95 % interval of the mean; NaN of a single cluster
     "Percentile bootstrap of the mean, resampling clusters."
-    t = pd.DataFrame(dict(v=np.asarray(values, float), c=np.asarray(clusters)))
-    sums = t.groupby('c').v.agg(['sum','size']).to_numpy()
-    if len(sums)<2: return np.nan,np.nan # it says nothing of others
-    pick = np.random.default_rng(seed).integers(0, len(sums), (n, len(sums)))
+    values = pd.Series(np.asarray(values, float))
+    sums = values.groupby(np.asarray(clusters)).agg(['sum','size']).to_numpy()
+    k = len(sums)
+    if k<2: return np.nan,np.nan # it says nothing of others
+    pick = np.random.default_rng(seed).integers(0, k, (n, k))
     total,size = (column[pick].sum(1) for column in sums.T)
     low,high = np.percentile(total/size, [2.5,97.5])
     return float(low),float(high)
@@ -83,8 +86,10 @@ def paired_difference(
     t = r.pivot_table(index='mix', columns='model', values=column).dropna()
     difference = t[a]-t[b]
     mixes = r.drop_duplicates('mix').set_index('mix').loc[difference.index]
-    low,high = _interval(difference.to_numpy(), [mixes[c] for c in by], n, seed)
-    return dict(a=a, b=b, mixes=len(t), difference=float(difference.mean()), low=float(low), high=float(high))
+    recordings = [mixes[c] for c in by]
+    low,high = map(float, _interval(difference.to_numpy(), recordings, n, seed))
+    mean = float(difference.mean())
+    return dict(a=a, b=b, mixes=len(t), difference=mean, low=low, high=high)
 
 def _interval(values, recordings, n, seed):
     "Percentile bootstrap of the mean, drawing recordings of each kind anew; NaN if there is one of each."
@@ -118,9 +123,10 @@ def bucket_table(
     names = [f'[{a:g}, {b:g})' for a,b in zip(BUCKETS, BUCKETS[1:])]
     bucket = pd.cut(results.snr_db, BUCKETS, right=False, labels=names)
     rows = []
-    for (name,k),g in results.groupby(['model',bucket], observed=True):
-        low,high = cluster_bootstrap(g.si_sdr_gain, g.music)
-        rows.append(dict(model=name, snr=k, mixes=len(g), si_sdr_gain=g.si_sdr_gain.mean(), low=low, high=high))
+    for (name,snr),g in results.groupby(['model',bucket], observed=True):
+        gain = g.si_sdr_gain
+        low,high = cluster_bootstrap(gain, g.music)
+        rows.append(dict(model=name, snr=snr, mixes=len(g), si_sdr_gain=gain.mean(), low=low, high=high))
     return pd.DataFrame(rows)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #d29dc15a
@@ -132,9 +138,10 @@ def group_table(
     "Mean of a metric in each group of mixes, with its 95 % interval clustered by music, and the share below zero."
     rows = []
     for (name,k),g in results.groupby(['model',by], sort=False, observed=True):
-        low,high = cluster_bootstrap(g[column], g.music)
-        mean,worse = g[column].mean(),(g[column]<0).mean()
-        rows.append({'model':name, by:k, 'mixes':g.mix.nunique(), column:mean, 'low':low, 'high':high, 'worse':worse})
+        values = g[column]
+        low,high = cluster_bootstrap(values, g.music)
+        row = {'model':name, by:k, 'mixes':g.mix.nunique(), column:values.mean()}
+        rows.append(row|dict(low=low, high=high, worse=(values<0).mean()))
     return pd.DataFrame(rows)
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #bff58ef6
@@ -142,8 +149,10 @@ def region_table(
     results:pd.DataFrame, # from `evaluate` with the metric 'regions'
 ) -> pd.DataFrame:        # one row per model and region
     "Mean error relative to the target in each region of frequency, with its 95 % interval clustered by music."
-    t = results.melt(['model','mix','music'], [f'error {r}' for r in REGIONS], 'region', 'error_db')
-    return group_table(t.assign(region=t.region.str.removeprefix('error ')), 'region', 'error_db').drop(columns='worse')
+    columns = [f'error {r}' for r in REGIONS]
+    t = results.melt(['model','mix','music'], columns, 'region', 'error_db')
+    t['region'] = t.region.str.removeprefix('error ')
+    return group_table(t, 'region', 'error_db').drop(columns='worse')
 
 # %% ../../nbs/07_results/02_evaluation.ipynb #fdd4104e
 COLOURS = ('#000000','#E69F00','#56B4E9','#009E73','#D55E00','#0072B2','#CC79A7') # Okabe and Ito
@@ -220,13 +229,16 @@ def plot_gallery(
     import matplotlib.pyplot as plt
     f = features or Features()
     fe = f.fe
-    n,e,c = f.image(torch.stack([noisy,est,clean]))[:,band]
+    clips = torch.stack([noisy, est, clean])
+    n,e,c = f.image(clips)[:,band]
     error = (e-c)*(fe.db_max-fe.db_min)
-    level,difference = dict(cmap='magma', vmin=0, vmax=.9),dict(cmap='PuOr', vmin=-30, vmax=30)
+    level = dict(cmap='magma', vmin=0, vmax=.9)
+    difference = dict(cmap='PuOr', vmin=-30, vmax=30)
     shown = [('noisy',n,level), ('denoised',e,level), ('clean',c,level), ('denoised - clean (dB)',error,difference)]
+    corners = 0, fe.seconds, 0, fe.bands[band]/1000
     fig,axs = plt.subplots(1, 4, figsize=(12,2.8), sharey=True, layout='constrained')
     for ax,(title,im,colours) in zip(axs, shown):
-        h = ax.imshow(im, origin='lower', aspect='auto', extent=(0, fe.seconds, 0, fe.bands[band]/1000), **colours)
+        h = ax.imshow(im, origin='lower', aspect='auto', extent=corners, **colours)
         ax.set(title=title, xlabel='time (s)')
     axs[0].set_ylabel('frequency (kHz)')
     fig.colorbar(h, ax=axs[-1])

@@ -11,7 +11,8 @@ __all__ = ['GREYS', 'PRINT', 'ORACLES', 'FILTERS', 'LEARNED', 'look', 'NotMeasur
 import io, json, re
 import numpy as np, pandas as pd, torch
 from ..audio.decoding import MusdnError
-from ..features.images import FrontEnd, stft
+from ..features.frontend import FrontEnd
+from ..features.images import stft
 from .evaluation import COLOURS, bucket_table, group_table, plot_heat, region_table
 from .metrics import REGIONS
 from .tables import Results, known_as, named_rows, table_given, table_models, variants

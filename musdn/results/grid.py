@@ -23,7 +23,7 @@ from ..audio.decoding import MusdnError, read_mono
 from ..data.recordings import manifest_hash
 from ..models.denoiser import Denoiser, mult_adds
 from ..models.weights import SHIPPED
-from ..features.images import FrontEnd
+from ..features.frontend import FrontEnd
 from ..features.profile import Telling
 from ..models.learner import MinutesBudget, denoise_learner, fit
 from ..models.loaders import MixDataset, mix_dls, rows_dls, shard_dls

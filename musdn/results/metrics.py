@@ -12,7 +12,8 @@ from functools import cached_property
 from torch import Tensor
 from ..audio.decoding import MusdnError
 from ..models.denoiser import Denoiser
-from ..features.images import Features, FrontEnd, log_image, power_of, stft
+from ..features.frontend import FrontEnd
+from ..features.images import Features, log_image, power_of, stft
 
 # %% ../../nbs/07_results/01_metrics.ipynb #94e03d7b
 def _centred(x):
@@ -71,7 +72,9 @@ REGIONS = {'below 500 Hz':(0,500), '500-1250 Hz':(500,1250), '1250-5000 Hz':(125
 def _inside(fe, device):
     "Which bins lie in each of `REGIONS`: (regions, bins); the last bin is of the last region."
     f = torch.arange(fe.bins, device=device)*fe.sample_rate/fe.n_fft
-    return torch.stack([(f>=lo)&(f<hi+(hi==22_050)) for lo,hi in REGIONS.values()]).float()
+    edges = torch.tensor([lo for lo,_ in REGIONS.values()], device=device)
+    region = torch.searchsorted(edges, f, right=True)-1
+    return torch.stack([region==k for k in range(len(REGIONS))]).float()
 
 def region_error(
     est:Tensor, # (batch, samples)
@@ -80,7 +83,8 @@ def region_error(
 ) -> Tensor:    # (batch, regions) dB
     "Energy of the error over that of the target in each of `REGIONS`."
     inside = _inside(fe, ref.device)
-    error,target = (power_of(stft(x, fe)).sum(2)@inside.T for x in (est-ref, ref))
+    energy = lambda x: power_of(stft(x, fe)).sum(2)@inside.T
+    error,target = energy(est-ref),energy(ref)
     least = 1e-6*target.sum(1, keepdim=True)+1e-20
     return 10*torch.log10((error+least)/(target+least))
 

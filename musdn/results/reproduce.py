@@ -15,7 +15,7 @@ from ..models.baselines import available
 from ..audio.decoding import MusdnError
 from ..data.recordings import file_sha256
 from ..models.weights import SHIPPED
-from ..features.images import FrontEnd
+from ..features.frontend import FrontEnd
 from ..models.loaders import MixDataset
 from ..mixing.plan import PlanSpec, drop_silent, make_plan, plan_hash
 from ..models.zoo import BASELINES, load_weights
@@ -67,8 +67,11 @@ def models_of(
     record:dict,
 ) -> dict: # name -> `Denoiser`
     "The models of some results, but those whose packages are missing."
-    make = lambda n: BASELINES[n](FrontEnd()) if n in BASELINES else shipped_as_measured(n, record)
-    return {n:make(n) for n in available(rows.model.unique())}
+    fe = FrontEnd()
+    def make(name):
+        if name in BASELINES: return BASELINES[name](fe)
+        return shipped_as_measured(name, record)
+    return {name:make(name) for name in available(rows.model.unique())}
 
 # %% ../../nbs/07_results/08_reproduce.ipynb #abd18a2c
 TOLERANCE = dict(l1=(2e-4,5e-5)) # metric -> of a mix, of the mean; dB but for L1
@@ -83,18 +86,23 @@ def compare(
 ) -> pd.DataFrame:    # one row per model and metric: largest difference of a mix, difference of means, do they agree
     "Compare results mix by mix."
     both = old.merge(new, on=['model','mix'], suffixes=('','_new'), validate='1:1')
-    if (both.music!=both.music_new).any() or not np.allclose(both.snr_db, both.snr_db_new, equal_nan=True):
-        raise NotReproduced("the mixes are not those that were measured")
+    same_music = both.music.equals(both.music_new)
+    same_snr = np.allclose(both.snr_db, both.snr_db_new, equal_nan=True)
+    if not (same_music and same_snr): raise NotReproduced("the mixes are not those that were measured")
     columns = {c:t for c,t in tolerance.items() if c in old and c in new}
-    rows = [_compared(g, model, c, t) for model,g in both.groupby('model', sort=False) for c,t in columns.items()]
+    rows = []
+    for model,g in both.groupby('model', sort=False):
+        rows += [_compared(g, model, c, t) for c,t in columns.items()]
     return pd.DataFrame(rows)
 
 def _compared(g, model, column, tolerance):
     was,now = g[column],g[f'{column}_new']
-    wider = WIDER if model.split(',')[0] in GATES else 1
+    name = model.split(',')[0]
+    wider = WIDER if name in GATES else 1
     of_mix,of_mean = (t*wider for t in tolerance)
-    largest,mean = (now-was).abs().max(),abs((now-was).mean())
-    agrees = bool(largest<=of_mix and mean<=of_mean)
+    off = now-was
+    largest = off.abs().max()
+    agrees = bool(largest<=of_mix and abs(off.mean())<=of_mean)
     return dict(model=model, metric=column, mixes=len(g), published=was.mean(), now=now.mean(),
                 largest=largest, allowed=of_mix, agrees=agrees)
 
@@ -137,8 +145,10 @@ def sums(
 ) -> dict:  # name -> SHA-256
     "Digests of all files below a folder."
     folder = Path(folder)
-    files = [p for p in sorted(folder.rglob('*')) if p.is_file() and p.name!=SUMS and p.suffix!='.tmp']
-    return {p.relative_to(folder).as_posix():file_sha256(p) for p in files}
+    is_result = lambda p: p.is_file() and p.name!=SUMS and p.suffix!='.tmp'
+    files = filter(is_result, sorted(folder.rglob('*')))
+    name = lambda p: p.relative_to(folder).as_posix()
+    return {name(p):file_sha256(p) for p in files}
 
 def write_sums(
     folder, # of results

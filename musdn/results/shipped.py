@@ -16,7 +16,7 @@ from fastai.torch_core import num_distrib, set_seed
 from ..models.baselines import NEEDS, available
 from ..audio.decoding import MusdnError
 from ..data.recordings import manifest_hash
-from ..features.images import FrontEnd, check_frontend, frontend_from
+from ..features.frontend import FrontEnd, check_frontend, frontend_from
 from ..models.weights import SHIPPED, pretrained
 from ..models.learner import denoise_learner, fit
 from ..models.loaders import MixDataset, mix_dls, shard_dls
@@ -214,25 +214,36 @@ def training_line(
     "How a model was trained, in one line."
     m = pretrained(name)
     r = m.record
-    processes = r.get('processes', 1)
-    threads = processes*r['threads']
+    parameters = sum(p.numel() for p in m.net.parameters())
+    before = ''.join(_before(r))
+    return f"- `{name}.safetensors`: {parameters:,} parameters; {_length(r)}; {_steps(r)}; commit {r['commit'][:7]}{before}."
+
+def _length(r):
+    "How long a training was, and on what, by its record."
+    threads = r.get('processes', 1)*r['threads']
     spent = f" in {r['minutes_spent']:.0f} minutes" if r['minutes_spent'] else '' # only a training by time is timed
     begun = f", begun with the weights of {r['begun_with']}" if r.get('begun_with') else ''
+    return f"{len(r['history'])} epochs of {r['mixes']:,} mixes{spent} on {threads} thread{'s'*(threads>1)}{begun}"
+
+def _steps(r):
+    "How a training went on, by its record."
+    batch = r.get('processes', 1)*r['bs']
     muon = ', steps of Muon' if r.get('opt')=='muon' else ''
-    return (f"- `{name}.safetensors`: {sum(p.numel() for p in m.net.parameters()):,} parameters; "
-            f"{len(r['history'])} epochs of {r['mixes']:,} mixes{spent} on {threads} thread{'s'*(threads>1)}{begun}; "
-            f"loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {processes*r['bs']}{muon}, "
-            f"mean of weights {r.get('ema', 0) or 'none'}; commit {r['commit'][:7]}{''.join(_before(r))}.")
+    mean = r.get('ema', 0) or 'none'
+    return f"loss '{r['loss']}', largest learning rate {r['lr']:g}, batches of {batch}{muon}, mean of weights {mean}"
 
 def markdown_table(
     t:pd.DataFrame, # of text
 ) -> str:
     "A table in Markdown; the index is its first column."
-    row = lambda cells: '| '+' | '.join(map(str, cells))+' |'
-    head = [row(['', *t.columns]), row(['---']*(len(t.columns)+1))]
-    return '\n'.join(head+[row([i, *r]) for i,r in zip(t.index, t.to_numpy())])
+    rows = [['', *t.columns], ['---']*(len(t.columns)+1)]
+    rows += [[i, *cells] for i,cells in zip(t.index, t.to_numpy())]
+    lines = [' | '.join(map(str, row)) for row in rows]
+    return '\n'.join(f'| {line} |' for line in lines)
 
-def _with_interval(r): return f'{r.si_sdr_gain:+.1f} ({r.low:+.1f} to {r.high:+.1f})'
+def _with_interval(r):
+    interval = f'{r.low:+.1f} to {r.high:+.1f}'
+    return f'{r.si_sdr_gain:+.1f} ({interval})'
 
 def _by_snr(res, names):
     "Improvement of models, of all mixes and by input SNR, and SI-SDR of music alone; as text."
@@ -247,11 +258,13 @@ def _by_snr(res, names):
 def _by_noise(res, names):
     "Improvement of models by source of the noise, and the share of mixes that they made worse; as text."
     part = res[res.model.isin(names)].assign(source=lambda d: d.noise.str.split('/').str[0])
-    g = part.groupby(['source','model']).si_sdr_gain
-    t = g.mean().unstack().map('{:+.1f}'.format)
+    part = part.assign(worse=part.si_sdr_gain<0)
+    groups = part.groupby(['source','model'])
+    t = groups.si_sdr_gain.mean().unstack().map('{:+.1f}'.format)
     t.columns = [f'{c}: gain' for c in t]
-    t.insert(0, 'mixes', g.size().unstack().iloc[:,0])
-    worse = (part.si_sdr_gain<0).groupby([part.source, part.model]).mean().unstack()
+    mixes = groups.size().unstack()
+    t.insert(0, 'mixes', mixes.iloc[:,0])
+    worse = groups.worse.mean().unstack()
     for n in names: t[f'{n}: made worse'] = worse[n].map('{:.0%}'.format)
     return t
 

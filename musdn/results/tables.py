@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from ..audio.decoding import MusdnError
 from ..data.recordings import file_sha256
-from ..features.images import FrontEnd
+from ..features.frontend import FrontEnd
 from ..models.zoo import make_model
 from .evaluation import cluster_bootstrap, paired_difference
 from .metrics import REGIONS

@@ -16,7 +16,8 @@ from scipy import stats as sps
 from torch import Tensor
 from tqdm.auto import tqdm
 from ..audio.decoding import MusdnError
-from ..features.images import Features, frontend_from
+from ..features.frontend import frontend_from
+from ..features.images import Features
 from ..features.store import CONTENTS, ShardDataset, ShardError, build_recordings, open_shard
 from ..audio.workspace import worker_pool
 

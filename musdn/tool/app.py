@@ -13,13 +13,10 @@ import html, os, re, secrets, shutil, sys, tempfile
 import numpy as np, soundfile as sf
 from contextlib import contextmanager
 from pathlib import Path
-from ..audio.decoding import AudioError, MusdnError
+from ..audio.decoding import AudioError, MusdnError, need
 from ..audio.files import audio_writer, open_source, to_float, write_audio
 from ..audio.workspace import fill, page
-from ..data.mini import mini_manifest
-from ..mixing.plan import PlanSpec, by_id, make_plan, render
-from ..models.onnx import need
-from ..models.weights import DEFAULT, SHIPPED, pretrained
+from ..models.session import DEFAULT, find_model, runs_here, shipped_names
 from .engine import denoise_file, subtract
 
 # %% ../../nbs/06_tool/03_app.ipynb #49a57b13
@@ -326,6 +323,8 @@ def example_clips(
     seconds:float=5.,
 ) -> dict:       # label -> file
     "Noisy mixes of the embedded test set."
+    from musdn.data.mini import mini_manifest
+    from musdn.mixing.plan import PlanSpec, by_id, make_plan, render
     spec = PlanSpec(samples=round(seconds*44_100), gain_db=(12.,12.))
     m = mini_manifest()
     recs,plan = by_id(m),make_plan(m, 'test', max(EXAMPLES)+1, spec)
@@ -338,8 +337,8 @@ def example_clips(
 
 # %% ../../nbs/06_tool/03_app.ipynb #1bda7687
 def shipped_models() -> list[str]:
-    "Names of the models that lie in the package, the default first."
-    return sorted((p.stem for p in SHIPPED.glob('*.safetensors')), key=lambda n: (n!=DEFAULT, n))
+    "Names of the models that lie in the package and run here, the default first."
+    return [n for n in shipped_names() if runs_here(n)]
 
 def offered(
     model=None, # one besides the shipped ones, by name or path
@@ -352,7 +351,7 @@ def can_be_told(
     names, # of models
 ) -> bool:
     "Is there one among these that can be told the noise?"
-    return any('profile' in getattr(pretrained(n).fe, 'extras', ()) for n in names)
+    return any('profile' in getattr(find_model(n).fe, 'extras', ()) for n in names)
 
 def marked(
     start:float|None, # s; a field left empty is 0 in a browser, and may be None to a program
@@ -418,7 +417,7 @@ def _settings(gr, models):
 
 def _seconds(gr, end):
     "A field for one end of a stretch."
-    return gr.Number(0, label=f'Noise alone {end}, s', minimum=0, step=.1, min_width=110, elem_id=f'noise-{end}')
+    return gr.Number(0, label=f'{end.capitalize()}, s', minimum=0, step=.1, min_width=110, elem_id=f'noise-{end}')
 
 def make_page(
     gr,        # gradio
@@ -482,7 +481,7 @@ def serve(
 ):                      # the page's address
     "Serve the app while the context lasts; its files are gone thereafter."
     os.environ['GRADIO_ANALYTICS_ENABLED'] = 'False'
-    pretrained(model or DEFAULT) # a wrong name is told at once
+    find_model(model) # a wrong name is told at once
     with tempfile.TemporaryDirectory(prefix='musdn-', ignore_cleanup_errors=True) as tmp:
         d,runs,clips = folders(tmp)
         gr = need('gradio', 'app')

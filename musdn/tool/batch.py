@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from tqdm.auto import tqdm
-from ..data.recordings import AUDIO_EXTS, audio_files
-from ..audio.decoding import AudioError, MusdnError, explain
-from ..models.weights import as_model
+from ..audio.decoding import AUDIO_EXTS, AudioError, MusdnError, audio_files, explain, need
+from ..models.session import find_model
 from .engine import denoise_file
 from ..audio.files import FORMATS, open_source, sweep, to_float
 from ..audio.workspace import make_folder
@@ -192,7 +191,7 @@ def run_jobs(
     **kw,        # `batch`, `strength`: for `denoise_file`
 ) -> list[Result]:
     "Denoise many files, under one progress bar; what fails is told, and the others are done."
-    model = as_model(model)
+    model = find_model(model)
     inputs = {_same(j.path) for j in jobs if os.path.exists(j.path)}
     taken,results = {},[]
     for d in {o.parent for j in jobs for o in (j.out, j.residual) if o}: sweep(d)
@@ -254,21 +253,24 @@ def denoise_one(
     denoise_file(path, out, residual=residual, **kw)
 
 def chosen_model(
-    name=None,     # a shipped model's name or a .safetensors file
+    name=None,     # a shipped model's name, or the path of a file
     device:str='cpu', # as torch calls it
     threads:int|None=None, # on the processor
-): # a `Denoiser`
+): # as `find_model` gives it
     "Load a model to where it is to run; raises `MusdnError` if there is no such place."
-    import torch
     if threads is not None and threads<1: raise MusdnError(f"{threads} threads: give 1 or more")
-    if threads: torch.set_num_threads(threads)
+    return find_model(name, threads) if device=='cpu' else _on_device(name, device)
+
+def _on_device(name, device):
+    "A model of torch's on a GPU."
+    need('torch', 'study')
+    from musdn.models.weights import as_model
     model = as_model(name)
-    if device=='cpu': return model
     has_network = any(True for _ in model.parameters())
     if not has_network:
         why = "what holds no network of torch's, as an .onnx file, runs on the processor only"
         raise MusdnError(f"device {device!r}: {why}; leave --device away, or take .safetensors weights")
-    try: return model.to(device)
+    try: return find_model(model.to(device))
     except (RuntimeError, AssertionError) as e:
         said = str(e).splitlines()[0]
         raise MusdnError(f"device {device!r} cannot be used ({said}); take 'cpu'") from e
