@@ -154,7 +154,7 @@ def fig_tradeoff(r:Results, given=('A shipped','M shipped','wiener','gate')):
     shown = [*trained_names(r), *given]
     t = t[t.variant.isin(shown)].dropna(subset='si_sdr_gain')
     fig,axs = plt.subplots(1, 2, figsize=(7.4,3), sharey=True)
-    axes = (('parameters','parameters (millions)',1e6), ('real_time','speed on one core (seconds of audio a second)',1))
+    axes = (('parameters','parameters (millions)',1e6), ('real_time','speed on one core (times real time)',1))
     for ax,(k,label,unit) in zip(axs, axes):
         for v in t.itertuples(): _point(ax, v, getattr(v, k)/unit)
         ax.set_xlabel(label)

@@ -401,7 +401,7 @@ def everyday_part(r:Results) -> str:
     best = best_cell(r)
     table = everyday_table(t, [best.model] if best and here==own else [])
     whose = 'report/everyday-here.html' if here==own else 'report/everyday-published.html'
-    kinds = ', '.join(sorted({*t.kind}-{'none','room'}))
+    kinds = ', '.join(sorted({*t.kind}-{'none','room'})).replace('recorded', 'recorded noise')
     words = fill(whose, clips=str(t.mix.nunique()), seconds=f'{_clip_seconds(here):g}', kinds=kinds)
     shown = table_html(table, 'Everyday recordings: mean gain of SI-SDR and clips made worse, by input SNR')
     return fill('report/everyday.html', words=words, table=shown)
@@ -410,7 +410,7 @@ def _clip_seconds(folder): return json.loads((folder/'record.json').read_text())
 
 # %% ../../nbs/07_results/10_report.ipynb #9e907a20
 STEPS = dict(manifest='looking for silent recordings', noise='kinds of noise', plan='plans of mixes',
-             suitability='judging the data', costs='measuring speed')
+             suitability='judging the data', costs='measuring speed', everyday='everyday recordings')
 
 def _step_seconds(r):
     "What each step took, s by the clock, as it says itself."

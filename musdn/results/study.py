@@ -137,7 +137,7 @@ OWN_RATES = dict(A=3e-3, B=3e-3, C=3e-3, D=1e-3, M=3e-3)
 
 PRESETS = dict(
     tiny  = Preset('tiny', n_train=48, n_valid=16, n_test=12, epochs=1, bs=8, shipped=()),
-    mini  = Preset('mini', cells=_minutes, n_train=512, n_valid=64, n_test=120, epochs=2, content='waves',
+    mini  = Preset('mini', cells=_minutes, n_train=448, n_valid=64, n_test=120, epochs=2, bs=8, content='waves',
                    opt=OWN_OPTIMIZERS, lr=OWN_RATES, shipped=('A','M','E'), everyday=33),
     small = _small,
     half_hour = replace(_small, name='half_hour', cells=_two_seeds, n_train=512, minutes=30, opt='muon'),
