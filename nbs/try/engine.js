@@ -6,6 +6,7 @@
 import {Stft, infrasound} from './spectrum.js';
 import {LevelMeter, joined, windowGain} from './levels.js';
 import {continued, continuedBefore} from './beyond.js';
+import {Caution, halfOctaves} from './caution.js';
 import {quietParts} from './quiet.js';
 import {Resampler} from './resample.js';
 
@@ -17,6 +18,7 @@ import {Resampler} from './resample.js';
  * @property {number} nFft of the STFT
  * @property {number} hop of the STFT
  * @property {number} levelDb in the middle of those that it was trained at, dB re full scale
+ * @property {ConstructorParameters<typeof Caution>[0] | null} [caution] that was learnt for it, if any was
  */
 
 /**
@@ -64,6 +66,7 @@ export class WindowDenoiser {
    * @returns {Promise<Float32Array[]>} (samples) of each
    */
   async removed(channels, side, depth = DEPTH) {
+    if (channels.every(silent)) return channels.map(x => new Float32Array(x.length));
     const out = await this.#noise(channels, side);
     if (!depth) return out;
     for (const [a, b] of quietParts(channels, this.front.rate)) {
@@ -81,27 +84,28 @@ export class WindowDenoiser {
     }
     const heard = channels.map(x => less(x, infrasound(x, this.front.rate)));
     const spectra = heard.map(x => this.stft.forward(x));
-    const cleaned = await this.#cleaned(heard, spectra, side);
-    const kept = channels.length === 2 ? this.#linked(spectra, cleaned) : cleaned;
-    return heard.map((x, c) => less(x, kept[c]));
+    const gains = await this.#gains(heard, spectra, side);
+    if (channels.length === 2) this.#share(spectra, gains);
+    return spectra.map((S, c) => this.stft.inverse(this.#taken(S, gains[c])));
   }
 
-  /** Each channel as the network leaves it, by itself. */
-  async #cleaned(heard, spectra, side) {
-    const gains = heard.map(x => windowGain(x, this.front.levelDb));
-    const live = gains.flatMap((g, c) => g ? [c] : []);
-    if (!live.length) return heard;
-    const cells = this.stft.bins * this.stft.frames;
+  /** The network's gains of each channel, (bins, frames); 1 for silence. */
+  async #gains(heard, spectra, side) {
+    const levels = heard.map(x => windowGain(x, this.front.levelDb));
+    const live = levels.flatMap((g, c) => g ? [c] : []);
+    const {bins} = this.stft;
+    const cells = bins * this.stft.frames;
+    const gains = heard.map(() => new Float32Array(cells).fill(1));
+    if (!live.length) return gains;
     const power = new Float32Array(live.length * cells);
-    const told = new Float32Array(live.length * 3 * this.stft.bins);
+    const told = new Float32Array(live.length * 3 * bins);
     live.forEach((c, i) => {
-      this.#powerInto(power.subarray(i * cells, (i + 1) * cells), spectra[c], gains[c]);
-      told.set(side[c].map(v => v * gains[c] ** 2), i * 3 * this.stft.bins);
+      this.#powerInto(power.subarray(i * cells, (i + 1) * cells), spectra[c], levels[c]);
+      told.set(side[c].map(v => v * levels[c] ** 2), i * 3 * bins);
     });
     const answer = await this.network(power, told, live.length);
-    const out = heard.slice();
-    live.forEach((c, i) => { out[c] = this.stft.inverse(this.#times(spectra[c], answer.subarray(i * cells, (i + 1) * cells))); });
-    return out;
+    live.forEach((c, i) => { gains[c].set(answer.subarray(i * cells, (i + 1) * cells)); });
+    return gains;
   }
 
   /** Call `f` with each cell's place in a spectrogram, (frames, bins), its bin, and its place in (bins, frames). */
@@ -117,51 +121,48 @@ export class WindowDenoiser {
     this.#eachCell((at, _, turned) => { power[turned] = gain * gain * (re[at] * re[at] + im[at] * im[at]); });
   }
 
-  /** A spectrogram with each cell multiplied by its gain, (bins, frames). */
-  #times({re, im, frames}, gain) {
+  /** What gains, (bins, frames), take from each cell of a spectrogram. */
+  #taken({re, im, frames}, gain) {
     const out = {re: new Float32Array(re.length), im: new Float32Array(im.length), frames};
     this.#eachCell((at, _, turned) => {
-      out.re[at] = re[at] * gain[turned];
-      out.im[at] = im[at] * gain[turned];
+      out.re[at] = re[at] * (1 - gain[turned]);
+      out.im[at] = im[at] * (1 - gain[turned]);
     });
     return out;
   }
 
-  /** Two channels with one gain for both, as far as they have noise of like power. */
-  #linked(before, cleaned) {
-    const after = cleaned.map(x => this.stft.forward(x));
-    const share = this.#link(before, after);
-    const power = ([a, b], at) => a.re[at] ** 2 + a.im[at] ** 2 + b.re[at] ** 2 + b.im[at] ** 2;
-    this.#eachCell((at, k) => {
-      const gain = Math.sqrt(Math.min(1, power(after, at) / Math.max(power(before, at), 1e-30)));
-      for (let c = 0; c < 2; c++) {
-        after[c].re[at] += share[k] * (before[c].re[at] * gain - after[c].re[at]);
-        after[c].im[at] += share[k] * (before[c].im[at] * gain - after[c].im[at]);
-      }
+  /** Give two channels one gain, by which their power together falls, as far as they have noise of like power. */
+  #share(spectra, gains) {
+    const power = ({re, im}, at) => re[at] * re[at] + im[at] * im[at];
+    const link = this.#link(spectra, gains);
+    this.#eachCell((at, k, turned) => {
+      const [p, q] = [power(spectra[0], at), power(spectra[1], at)];
+      const left = p * gains[0][turned] ** 2 + q * gains[1][turned] ** 2;
+      const shared = Math.sqrt(Math.min(1, left / Math.max(p + q, 1e-30)));
+      for (const gain of gains) gain[turned] += link[k] * (shared - gain[turned]);
     });
-    return after.map(S => this.stft.inverse(S));
   }
 
-  /** How far two channels share their gain, for each bin: by the noise in one relative to the other's, in half octaves. */
-  #link(before, after) {
-    const octave = Uint8Array.from({length: this.stft.bins}, (_, k) => Math.floor(2 * Math.log2(Math.max(k, 4) / 4)));
-    const noise = before.map((X, c) => this.#removedIn(octave, X, after[c]));
+  /** How far they share it, for each bin: by the noise in one relative to the other's, in half octaves. */
+  #link(spectra, gains) {
+    const octaves = halfOctaves(this.stft.bins);
+    const noise = spectra.map((S, c) => this.#noiseIn(octaves, S, gains[c]));
     const [lo, hi] = LINKED_DB;
     const shares = noise[0].map((_, o) => {
       const [less, more] = noise.map(sums => sums[o]).sort((a, b) => a - b);
       const ratio = 10 * Math.log10((less + 1e-20) / (more + 1e-20));
       return Math.min(1, Math.max(0, (ratio - lo) / (hi - lo)));
     });
-    return Float64Array.from(octave, o => shares[o]);
+    return Float64Array.from(octaves, o => shares[o]);
   }
 
-  /** Mean power in each half octave of what was removed from a spectrogram. */
-  #removedIn(octave, X, Y) {
-    const sums = new Float64Array(octave.at(-1) + 1);
+  /** Mean power in each half octave of what gains take from a spectrogram. */
+  #noiseIn(octaves, {re, im}, gain) {
+    const sums = new Float64Array(octaves.at(-1) + 1);
     const sizes = new Float64Array(sums.length);
-    this.#eachCell((at, k) => {
-      sums[octave[k]] += (X.re[at] - Y.re[at]) ** 2 + (X.im[at] - Y.im[at]) ** 2;
-      sizes[octave[k]]++;
+    this.#eachCell((at, k, turned) => {
+      sums[octaves[k]] += (1 - gain[turned]) ** 2 * (re[at] * re[at] + im[at] * im[at]);
+      sizes[octaves[k]]++;
     });
     return sums.map((sum, o) => sum / sizes[o]);
   }
@@ -169,6 +170,7 @@ export class WindowDenoiser {
 
 const less = (x, y) => x.map((v, i) => v - y[i]);
 const mean = (x, y) => x.map((v, i) => (v + y[i]) / 2);
+const silent = x => x.every(v => v === 0);
 const same = (x, y) => x.every((v, i) => v === y[i]);
 
 /** A part of a window, continued to both sides in place of the rest. */
@@ -195,6 +197,7 @@ export class Remover {
   constructor(windows, side) {
     this.windows = windows;
     this.side = side;
+    this.caution = windows.front.caution ? new Caution(windows.front.caution, windows.stft) : null;
     Object.assign(this, layout(windows.front.samples));
     this.n = windows.front.samples;
     this.ahead = side.map(() => new Float32Array(0)); // from the first sample of the next window on
@@ -245,7 +248,8 @@ export class Remover {
     while (this.ahead[0].length >= this.n && this.due) {
       const window = this.ahead.map(a => a.slice(0, this.n));
       this.ahead = this.ahead.map(a => a.slice(this.hop));
-      const noise = await this.windows.removed(window, this.side);
+      const found = await this.windows.removed(window, this.side);
+      const noise = this.caution ? this.caution.take(window, found) : found;
       const final = noise.map((x, c) => this.#add(x, c));
       this.due -= final[0].length;
       this.skip = 0;

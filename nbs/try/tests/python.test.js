@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import test from 'node:test';
 import {continued} from '../beyond.js';
+import {Caution} from '../caution.js';
 import {removedFrom} from '../engine.js';
 import {LevelMeter, windowGain} from '../levels.js';
 import {quietParts} from '../quiet.js';
@@ -46,6 +47,14 @@ const checks = {
     const db = x => x.map(v => Math.max(-60, 10 * Math.log10(v))); // below that there is only rounding
     const expected = array(`${name}.out`, 2);
     return Math.max(...meter.levels().map((level, i) => differ(db(level), db(expected[i]))));
+  },
+  cautious({name, channels, windows, learnt}) {
+    const caution = new Caution(learnt, new Stft(2048, 512, 88_200));
+    const [came, taken, expected] = ['in', 'taken', 'out'].map(end => array(`${name}.${end}`, channels));
+    const n = came[0].length / windows;
+    const part = (x, i) => x.map(c => c.slice(i * n, (i + 1) * n));
+    const found = Array.from({length: windows}, (_, i) => caution.take(part(came, i), part(taken, i)));
+    return Math.max(...found.flatMap((x, i) => x.map((c, j) => differ(c, part(expected, i)[j]))));
   },
   async removed({name, channels, rate}) {
     const expected = array(`${name}.out`, channels);

@@ -1,0 +1,124 @@
+/**
+ * Take away less where what is removed looks like music: a small recurrent network that hears what the model takes, and
+ * remembers, window after window.
+ * @module caution
+ */
+const STRETCHES = 7; // of a window
+
+/** The half octave of each bin; the lowest holds all below bin 6. */
+export function halfOctaves(bins) {
+  return Uint8Array.from({length: bins}, (_, k) => Math.floor(2 * Math.log2(Math.max(k, 4) / 4)));
+}
+
+const sum = x => x.reduce((a, b) => a + b, 0);
+const sigmoid = v => 1 / (1 + Math.exp(-v));
+
+/** Power `a` over `b` in units of 20 dB, from -60 to 20 dB. */
+function ratioDb(a, b) {
+  const db = 10 * Math.log10((a + 1e-18) / (b + 1e-18) + 1e-12);
+  return Math.min(20, Math.max(-60, db)) / 20;
+}
+
+/** Loudest and quietest stretch over their mean. */
+function overTime(stretches) {
+  const mean = sum(stretches) / stretches.length;
+  return [ratioDb(Math.max(...stretches), mean), Math.max(-1.5, ratioDb(Math.min(...stretches), mean))];
+}
+
+/** Power of spectrograms together: for each half octave that of each stretch. */
+function inHalfOctaves(spectra, octaves) {
+  const bands = Array.from({length: octaves.at(-1) + 1}, () => new Float64Array(STRETCHES));
+  for (const {re, im, frames} of spectra) {
+    for (let t = 0, at = 0; t < frames; t++) {
+      const stretch = Math.floor(t * STRETCHES / frames);
+      for (let k = 0; k < octaves.length; k++, at++) {
+        if (k > 1) bands[octaves[k]][stretch] += re[at] * re[at] + im[at] * im[at];
+      }
+    }
+  }
+  return bands;
+}
+
+/** A matrix, (rows, columns), and what is added to its products. */
+class Layer {
+  constructor(weight, bias) {
+    this.weight = weight;
+    this.bias = bias;
+  }
+
+  apply(x) {
+    return this.bias.map((b, row) => this.weight[row].reduce((total, w, i) => total + w * x[i], b));
+  }
+}
+
+/** Shares of what a denoiser takes that are to be taken. */
+export class Caution {
+  /**
+   * @param {{top: number, tensors: Record<string, number[] | number[][]>}} learnt largest share, and numbers as torch names them
+   * @param {import('./spectrum.js').Stft} stft of the model
+   */
+  constructor({top, tensors}, stft) {
+    const layer = (name, kind = '') => new Layer(tensors[`${name}.weight${kind}`], tensors[`${name}.bias${kind}`]);
+    this.top = top;
+    this.stft = stft;
+    this.octaves = halfOctaves(stft.bins);
+    this.inp = layer('inp');
+    this.fromInput = layer('gru', '_ih_l0');
+    this.fromState = layer('gru', '_hh_l0');
+    this.out = layer('out');
+    this.state = new Array(tensors['gru.weight_hh_l0'][0].length).fill(0);
+    this.loudest = 0; // power of the loudest window so far
+  }
+
+  /**
+   * Take a share of each half octave.
+   * @param {Float32Array[]} window samples of each channel, as they came
+   * @param {Float32Array[]} removed what the model takes from them
+   * @returns {Float32Array[]} what is to be taken
+   */
+  take(window, removed) {
+    const spectra = removed.map(x => this.stft.forward(x));
+    const shares = this.#shares(window.map(x => this.stft.forward(x)), spectra);
+    for (const {re, im} of spectra) {
+      for (let at = 0; at < re.length; at++) {
+        const share = shares[this.octaves[at % this.stft.bins]];
+        re[at] *= share;
+        im[at] *= share;
+      }
+    }
+    return spectra.map(S => this.stft.inverse(S));
+  }
+
+  #shares(window, removed) {
+    const x = this.#features(inHalfOctaves(window, this.octaves), inHalfOctaves(removed, this.octaves));
+    this.state = this.#next(this.inp.apply(x).map(v => Math.max(0, v)));
+    return this.out.apply(this.state).map(v => this.top * sigmoid(v));
+  }
+
+  /** What the network hears of a window. */
+  #features(came, taken) {
+    const [c, t] = [came, taken].map(bands => bands.map(sum));
+    const [allC, allT] = [sum(c), sum(t)];
+    this.loudest = Math.max(this.loudest, allC);
+    const each = (bands, i) => bands.map(stretches => overTime(stretches)[i]);
+    const whole = bands => overTime(Array.from({length: STRETCHES}, (_, s) => sum(bands.map(b => b[s]))))[0];
+    const ofBands = [
+      t.map((v, i) => ratioDb(v, c[i])), c.map(v => ratioDb(v, allC)), t.map(v => ratioDb(v, allT)),
+      each(taken, 0), each(taken, 1), each(came, 0), each(came, 1),
+    ];
+    const told = 0; // the noise is not known here
+    return [...ofBands.flat(), ratioDb(allT, allC), ratioDb(allC, this.loudest), whole(taken), whole(came), told];
+  }
+
+  /** The gated unit's next state. */
+  #next(x) {
+    const n = this.state.length;
+    const [fromX, fromH] = [this.fromInput.apply(x), this.fromState.apply(this.state)];
+    return this.state.map((h, i) => {
+      const reset = sigmoid(fromX[i] + fromH[i]);
+      const update = sigmoid(fromX[n + i] + fromH[n + i]);
+      const fresh = Math.tanh(fromX[2 * n + i] + reset * fromH[2 * n + i]);
+      return fresh + update * (h - fresh);
+    });
+  }
+}
