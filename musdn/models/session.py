@@ -111,8 +111,9 @@ def _check_there(name):
                        f"give the path of one, or {', '.join(shipped_names())}")
 
 def shipped_names() -> list[str]: # the default first
-    "Weights that ship."
-    return sorted((p.stem for p in SHIPPED.glob('*.safetensors')), key=lambda n: (n!=DEFAULT, n))
+    "Weights that ship; what else belongs to them has a second dot in its name."
+    names = (p.stem for p in SHIPPED.glob('*.safetensors') if '.' not in p.stem)
+    return sorted(names, key=lambda n: (n!=DEFAULT, n))
 
 def runs_here(
     name:str, # of shipped weights

@@ -19,7 +19,8 @@ from ..audio.workspace import fill, page, published
 from ..data.mini import mini_manifest
 from ..mixing.plan import PlanSpec, drop_silent, make_plan
 from ..models.loaders import MixDataset
-from ..models.weights import DEFAULT, SHIPPED, pretrained
+from ..models.session import shipped_names
+from ..models.weights import DEFAULT, pretrained
 from ..models.zoo import load_weights
 from .everyday import WORSE
 from .evaluation import paired_difference
@@ -369,7 +370,7 @@ def data_part(r:Results) -> str:
     checks = table_html(_checks_table(r.folder), 'Checks of the data', 'words')
     return fill('report/data.html', verdict=verdict, heat=heat, published=beside, checks=checks)
 
-SHIPPED_NAMES = [p.stem for p in sorted(SHIPPED.glob('*.safetensors'))]
+SHIPPED_NAMES = shipped_names()
 RANGES = {'-10 to 10 dB':(-10,10), '10 to 40 dB':(10,41)} # of the everyday plan's SNR
 
 def _everyday_row(g):
