@@ -72,7 +72,7 @@ def error_db(
 def caution_loss(
     shares:Tensor,
     heard:Tensor,
-    harm:float=3., # how much more what is above 0 counts
+    harm:float=2., # how much more what is above 0 counts
 ) -> Tensor:
     "Mean over clips."
     db = error_db(shares, heard)
@@ -135,7 +135,7 @@ def tensors_of(
 def fit_caution(
     train:list, # of dicts, as `tensors_of` takes them
     valid:list, # the same of other recordings
-    epochs:int=100,
+    epochs:int=150,
     lr:float=3e-3, # largest learning rate of one-cycle
     bs:int=64,
     colour:float=.1, # standard deviation of what is added to each feature of a clip, in 20 dB
