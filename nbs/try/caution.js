@@ -13,6 +13,16 @@ export function halfOctaves(bins) {
 const sum = x => x.reduce((a, b) => a + b, 0);
 const sigmoid = v => 1 / (1 + Math.exp(-v));
 
+/** Shares up to which nothing is taken, and from which on all is. */
+const SURE = [.1, .8];
+
+/**
+ * Nothing if a share is near to nothing, all if it is near to all.
+ * @param {number} share
+ * @returns {number} 0 to 1
+ */
+const decided = share => Math.min(1, Math.max(0, (share - SURE[0]) / (SURE[1] - SURE[0])));
+
 /** Power `a` over `b` in units of 20 dB, from -60 to 20 dB. */
 function ratioDb(a, b) {
   const db = 10 * Math.log10((a + 1e-18) / (b + 1e-18) + 1e-12);
@@ -92,7 +102,7 @@ export class Caution {
   #shares(window, removed) {
     const x = this.#features(inHalfOctaves(window, this.octaves), inHalfOctaves(removed, this.octaves));
     this.state = this.#next(this.inp.apply(x).map(v => Math.max(0, v)));
-    return this.out.apply(this.state).map(v => this.top * sigmoid(v));
+    return this.out.apply(this.state).map(v => decided(this.top * sigmoid(v)));
   }
 
   /** What the network hears of a window. */
