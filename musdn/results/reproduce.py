@@ -14,11 +14,11 @@ from pathlib import Path
 from ..models.baselines import available
 from ..audio.decoding import MusdnError
 from ..data.recordings import file_sha256
-from ..models.weights import SHIPPED
+from ..models.weights import SHIPPED, pretrained
 from ..features.frontend import FrontEnd
 from ..models.loaders import MixDataset
 from ..mixing.plan import PlanSpec, drop_silent, make_plan, plan_hash
-from ..models.zoo import BASELINES, load_weights
+from ..models.zoo import BASELINES
 from .evaluation import evaluate
 from ..data.sources import load_manifest
 from .study import write_text
@@ -54,7 +54,7 @@ def shipped_as_measured(
     record:dict, # of the results
 ):               # the model
     "A shipped model; raises `NotReproduced` if its weights are not those that were measured."
-    model = load_weights(SHIPPED/f'{name}.safetensors')
+    model = pretrained(str(SHIPPED/f'{name}.safetensors'))
     training = record['training']
     measured = training if 'history' in training else training.get(name) # the record of one model, or of each
     if model.record!=measured:
