@@ -479,7 +479,7 @@ def _drop_unwritten():
 
 def _stop(number, frame): raise KeyboardInterrupt(number)
 
-STUDY = 'torch fastai fastcore scipy pandas pyarrow h5py hdf5plugin filelock safetensors matplotlib seaborn sklearn'.split()
+STUDY = 'torch fastai fastcore scipy pandas pyarrow h5py hdf5plugin filelock matplotlib seaborn sklearn'.split()
 
 def _bringer(name, command):
     "What to install for a package that a command lacks."
