@@ -394,6 +394,7 @@ class _Patched(io.RawIOBase):
     def tell(self): return self.f.tell()
 
     def readinto(self, b):
+        "Fill a buffer from the file, patched bytes in place of its own."
         at = self.f.tell()
         n = self.f.readinto(b)
         for p,new in self.patches.items():

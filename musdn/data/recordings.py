@@ -361,6 +361,7 @@ def folder_manifest(
     where = {p:part for part in parts for p in audio_files(part[0])}
     groups = _as_groups(where, root, source, group_music)
     def describe(p):
+        "The row of one file."
         folder,kind,side = where[p]
         cls,*below = p.relative_to(folder).parts
         id = f'{source}/{p.relative_to(root).as_posix()}'

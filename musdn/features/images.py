@@ -354,6 +354,7 @@ class Features(nn.Module):
         rows = self.bands.packed+self.fe.height*len(self.extras)
         out = torch.empty(len(x), rows, self.fe.frames, dtype=torch.float32, device='cpu')
         def pack_one(i):
+            "One clip's image, into its place."
             X = stft(x[i:i+1], self.fe)
             L = log_image(X, self.fe, True)
             self._packed(out[i], L)

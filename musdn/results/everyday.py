@@ -280,6 +280,7 @@ def _baseline(name, fe):
     b = BASELINES[name](fe)
     def plain(c): return b(torch.from_numpy(c.noisy)).numpy()
     def masked(c):
+        "The mix under the ideal mask."
         music,mix = c.spectra
         mask = b.ideal(music, mix)
         return istft(mix*mask, c.noisy.shape[1], fe).numpy()
@@ -735,6 +736,7 @@ def reproduce_published(
     "Measure published results again, whichever plan they are of."
     folders = [Path(folder)] if folder else [published('mini'), published('everyday-mini')]
     def again(f):
+        "What one folder published, measured by its own plan."
         _,record = read_results(f)
         measure = reproduce_everyday if 'everyday' in record else reproduce
         return measure(f, data, mixes, cache).assign(results=f.name)

@@ -359,6 +359,7 @@ def measure_costs(
     nets = {c.network:c for c in p.cells}
     def built(c): return make_model(c.model, features_of(c.features, s.m, s.read), c.mask)
     def run():
+        "Write what each model costs."
         made = {k:built(c) for k,c in nets.items()}
         record = run_record(costs=costs(_given_models(names)|made))
         write_text(s.study.folder/'costs.json', json.dumps(record, indent=1))

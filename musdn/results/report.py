@@ -388,6 +388,7 @@ def everyday_table(
 ) -> pd.DataFrame:  # of text
     "Gain and share made worse by range of SNR, and the SI-SDR that music alone keeps."
     def name(model):
+        "What a reader knows a model as, and if it is shipped or told."
         k,comma,told = model.partition(', ')
         is_shipped = k in SHIPPED_NAMES and k not in here
         return known_as(k+' shipped'*is_shipped)+comma+told

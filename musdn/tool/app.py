@@ -46,6 +46,7 @@ def denoise_clip(
     done = 0
     with audio_writer(folder/'before.wav', i.sample_rate, i.channels, i.subtype) as write:
         def each(x, removed):
+            "Write a block; a recording that turns out too long is refused."
             nonlocal done
             write(x)
             done += x.shape[1]
