@@ -110,9 +110,9 @@ def hear_files(
     out,parts,recs = Path(out),[],by_id(m)
     plan = caution_plan(m, side, clips, spec).to_dict('records')
     for i in tqdm(range(0, len(plan), every), desc=side, unit_scale=every, unit='clips'):
-        part = out/f'{side}-{mixes}-{i:05}.npz'
-        rng = np.random.default_rng([spec.seed, i, side=='valid'])
-        if not part.exists(): _write_part(part, _mixes_of(plan[i:i+every], recs, spec, read, mixes, rng))
+        rows,rng = plan[i:i+every],np.random.default_rng([spec.seed, i, side=='valid'])
+        part = out/f'{side}-{i:05}-{len(rows)}x{mixes}.npz'
+        if not part.exists(): _write_part(part, _mixes_of(rows, recs, spec, read, mixes, rng))
         with np.load(part) as f: parts.append([torch.from_numpy(f[k]) for k in ('levels','profiles','frames')])
     return tuple(map(torch.cat, zip(*parts)))
 
