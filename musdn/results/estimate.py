@@ -11,7 +11,6 @@ import numpy as np, pandas as pd, torch
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from torch import nn, Tensor
-from torch.nn import functional as F
 from tqdm.auto import tqdm
 from ..audio.files import atomic
 from ..audio.level import power
