@@ -19,11 +19,13 @@ from ..data.sources import load_manifest
 from ..features.spectra import stft
 from ..mixing.plan import by_id, counter_uniform, drop_silent
 from ..models.gains import weights_digest
-from ..models.caution import STRETCHES, Caution, caution_features, in_half_octaves, save_caution
+from ..models.caution import STRETCHES, Caution, caution_features, in_half_octaves, save_caution, told_of
 from ..models.zoo import load_weights
 from .everyday import EverydaySpec, everyday_plan, render_everyday
 from .study import run_record, write_frame
+from ..models.session import find_model
 from ..tool.engine import denoise
+from ..tool.told import first_pass, tell
 from ..tool.windows import layout
 
 # %% ../../nbs/07_results/13_caution.ipynb #96099d68
@@ -88,9 +90,9 @@ class CautionNet(nn.Module):
         top:float=1.2, # largest share
     ):
         super().__init__()
-        self.inp = nn.Linear(7*bands+5, hidden)
-        self.register_buffer('mean', torch.zeros(7*bands+5))
-        self.register_buffer('spread', torch.ones(7*bands+5))
+        self.inp = nn.Linear(9*bands+5, hidden)
+        self.register_buffer('mean', torch.zeros(9*bands+5))
+        self.register_buffer('spread', torch.ones(9*bands+5))
         self.gru = nn.GRU(hidden, hidden, batch_first=True)
         self.out = nn.Linear(hidden, bands)
         self.drop,self.top = nn.Dropout(dropout),top
@@ -194,6 +196,13 @@ def caution_plan(
     keep = plan.kind.isin(['recorded','none'])|(u<1/3)
     return plan[keep].head(clips).reset_index(drop=True)
 
+def _told(x, noise, model, spec):
+    "What caution is told of a clip, after a first pass."
+    told = tell(model, len(x), noise if noise is None else (noise, spec.sample_rate))
+    if told is None: return told_of(False, None, model.fe)
+    first_pass(told, [x], spec.sample_rate)
+    return told_of(noise is not None, told.side()[:,0], model.fe)
+
 def hear_clip(
     row,   # of the plan
     recs,  # manifest as `by_id` gives it
@@ -207,19 +216,21 @@ def hear_clip(
     for noise in (None,) if clip.told is None else (None, clip.told):
         denoised = denoise(clip.noisy, spec.sample_rate, model, 8, noise=noise)
         heard = heard_of(*(x[0] for x in (clip.noisy, clip.clean, denoised)))
-        out.append(dict(heard=heard, told=noise is not None) | {k:row[k] for k in ('mix','kind','snr_db')})
+        told = _told(clip.noisy, noise, find_model(model), spec)
+        out.append(dict(heard=heard, told=told) | {k:row[k] for k in ('mix','kind','snr_db')})
     return out
 
 def _save(part, rows):
     "A part as a table: arrays as bytes."
-    flat = [r|dict(heard=r['heard'].tobytes(), windows=r['heard'].shape[1]) for r in rows]
+    flat = [r|dict(heard=r['heard'].tobytes(), told=r['told'].tobytes(), windows=r['heard'].shape[1]) for r in rows]
     write_frame(part, pd.DataFrame(flat))
 
 def _load(part):
     "The rows of a part."
     rows = pd.read_parquet(part).to_dict('records')
     shape = lambda r: (len(HEARD), r['windows'], STRETCHES, -1)
-    return [r|dict(heard=np.frombuffer(r['heard'], np.float32).reshape(shape(r))) for r in rows]
+    of = lambda r, name: np.frombuffer(r[name], np.float32)
+    return [r|dict(heard=of(r, 'heard').reshape(shape(r)), told=of(r, 'told')) for r in rows]
 
 def hear(
     m:pd.DataFrame, # manifest

@@ -11,7 +11,7 @@ from numbers import Real
 from ..audio.decoding import AudioError
 from ..audio.files import to_float
 from ..features.spectra import frames_of
-from ..models.caution import take_with_caution
+from ..models.caution import take_with_caution, told_of
 from ..models.session import find_model
 from .removal import removed_from
 from .told import Told, resampler, tell
@@ -98,7 +98,7 @@ class Remover:
 
     def _share_of(self, removed, ws):
         "What caution leaves of it."
-        told = self.told is not None and self.told.profile is not None
+        told = told_of(self.told and self.told.profile is not None, self.told and self.told.side()[:,0], self.model.fe)
         removed,self.heard = take_with_caution(self.caution, ws, removed, self.model.fe, told, self.heard)
         return removed
 

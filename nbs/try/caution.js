@@ -49,6 +49,23 @@ function inHalfOctaves(spectra, octaves) {
   return bands;
 }
 
+/**
+ * What caution is told: whether the noise was given, and its power in a window, in half octaves of all channels.
+ * @param {boolean} given
+ * @param {Float32Array[]} side (3 * bins) of each channel, the noise's profile first
+ * @param {import('./spectrum.js').Stft} stft of the model
+ * @returns {Float64Array} (1 + bands)
+ */
+export function toldOf(given, side, stft) {
+  const octaves = halfOctaves(stft.bins);
+  const told = new Float64Array(octaves.at(-1) + 2);
+  told[0] = Number(given);
+  for (const profile of side) {
+    for (let k = 2; k < stft.bins; k++) told[1 + octaves[k]] += profile[k] * stft.frames;
+  }
+  return told;
+}
+
 /** A matrix, (rows, columns), and what is added to its products. */
 class Layer {
   constructor(weight, bias) {
@@ -84,11 +101,12 @@ export class Caution {
    * Take a share of each half octave.
    * @param {Float32Array[]} window samples of each channel, as they came
    * @param {Float32Array[]} removed what the model takes from them
+   * @param {ArrayLike<number>} told as `toldOf` gives it
    * @returns {Float32Array[]} what is to be taken
    */
-  take(window, removed) {
+  take(window, removed, told) {
     const spectra = removed.map(x => this.stft.forward(x));
-    const shares = this.#shares(window.map(x => this.stft.forward(x)), spectra);
+    const shares = this.#shares(window.map(x => this.stft.forward(x)), spectra, told);
     for (const {re, im} of spectra) {
       for (let at = 0; at < re.length; at++) {
         const share = shares[this.octaves[at % this.stft.bins]];
@@ -99,14 +117,14 @@ export class Caution {
     return spectra.map(S => this.stft.inverse(S));
   }
 
-  #shares(window, removed) {
-    const x = this.#features(inHalfOctaves(window, this.octaves), inHalfOctaves(removed, this.octaves));
+  #shares(window, removed, told) {
+    const x = this.#features(inHalfOctaves(window, this.octaves), inHalfOctaves(removed, this.octaves), told);
     this.state = this.#next(this.inp.apply(x).map(v => Math.max(0, v)));
     return this.out.apply(this.state).map(v => decided(this.top * sigmoid(v)));
   }
 
   /** What the network hears of a window. */
-  #features(came, taken) {
+  #features(came, taken, [given, ...expected]) {
     const [c, t] = [came, taken].map(bands => bands.map(sum));
     const [allC, allT] = [sum(c), sum(t)];
     this.loudest = Math.max(this.loudest, allC);
@@ -115,9 +133,9 @@ export class Caution {
     const ofBands = [
       t.map((v, i) => ratioDb(v, c[i])), c.map(v => ratioDb(v, allC)), t.map(v => ratioDb(v, allT)),
       each(taken, 0), each(taken, 1), each(came, 0), each(came, 1),
+      t.map((v, i) => ratioDb(v, expected[i])), c.map((v, i) => ratioDb(expected[i], v)),
     ];
-    const told = 0; // the noise is not known here
-    return [...ofBands.flat(), ratioDb(allT, allC), ratioDb(allC, this.loudest), whole(taken), whole(came), told];
+    return [...ofBands.flat(), ratioDb(allT, allC), ratioDb(allC, this.loudest), whole(taken), whole(came), given];
   }
 
   /** The gated unit's next state. */

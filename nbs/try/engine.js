@@ -6,7 +6,7 @@
 import {Stft, infrasound} from './spectrum.js';
 import {LevelMeter, joined, windowGain} from './levels.js';
 import {continued, continuedBefore} from './beyond.js';
-import {Caution, halfOctaves} from './caution.js';
+import {Caution, halfOctaves, toldOf} from './caution.js';
 import {Estimator, HEARD} from './estimate.js';
 import {quietParts} from './quiet.js';
 import {Resampler} from './resample.js';
@@ -200,6 +200,7 @@ export class Remover {
     this.windows = windows;
     this.side = side;
     this.caution = windows.front.caution ? new Caution(windows.front.caution, windows.stft) : null;
+    this.told = toldOf(false, side, windows.stft); // the noise is not given here
     Object.assign(this, layout(windows.front.samples));
     this.n = windows.front.samples;
     this.ahead = side.map(() => new Float32Array(0)); // from the first sample of the next window on
@@ -251,7 +252,7 @@ export class Remover {
       const window = this.ahead.map(a => a.slice(0, this.n));
       this.ahead = this.ahead.map(a => a.slice(this.hop));
       const found = await this.windows.removed(window, this.side);
-      const noise = this.caution ? this.caution.take(window, found) : found;
+      const noise = this.caution ? this.caution.take(window, found, this.told) : found;
       const final = noise.map((x, c) => this.#add(x, c));
       this.due -= final[0].length;
       this.skip = 0;

@@ -53,12 +53,12 @@ const checks = {
     const profile = new Estimator(learnt).profile(array(`${name}.in`, 8), frames);
     return differ(profile.map(v => 10 * Math.log10(v)), array(`${name}.out`)[0]);
   },
-  cautious({name, channels, windows, learnt}) {
+  cautious({name, channels, windows, told, learnt}) {
     const caution = new Caution(learnt, new Stft(2048, 512, 88_200));
     const [came, taken, expected] = ['in', 'taken', 'out'].map(end => array(`${name}.${end}`, channels));
     const n = came[0].length / windows;
     const part = (x, i) => x.map(c => c.slice(i * n, (i + 1) * n));
-    const found = Array.from({length: windows}, (_, i) => caution.take(part(came, i), part(taken, i)));
+    const found = Array.from({length: windows}, (_, i) => caution.take(part(came, i), part(taken, i), told));
     return Math.max(...found.flatMap((x, i) => x.map((c, j) => differ(c, part(expected, i)[j]))));
   },
   async removed({name, channels, rate}) {
