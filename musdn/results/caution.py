@@ -20,6 +20,7 @@ from ..features.spectra import stft
 from ..mixing.plan import by_id, counter_uniform, drop_silent
 from ..models.gains import weights_digest
 from ..models.caution import STRETCHES, Caution, caution_features, in_half_octaves, save_caution, told_of
+from ..models.estimate import load_estimator
 from ..models.zoo import load_weights
 from .everyday import EverydaySpec, everyday_plan, render_everyday
 from .study import run_record, write_frame
@@ -252,6 +253,12 @@ def hear(
     return rows
 
 # %% ../../nbs/07_results/13_caution.ipynb #7896240f
+def _without_caution(weights):
+    "A denoiser as the tool runs it, with the estimator that belongs to it."
+    model = load_weights(weights)
+    model.estimator = load_estimator(weights)
+    return model
+
 def learn_caution(
     data,        # collections, as `load_manifest` takes them; their test sides are not looked at
     weights,     # path of the .safetensors file whose caution is to be learnt; it is written beside it
@@ -263,7 +270,7 @@ def learn_caution(
     spec:EverydaySpec=CLIP,
 ) -> Path:       # of what was learnt
     "Learn the caution of weights."
-    model,read,spec = load_weights(weights),reader(cache, gb),replace(spec, seed=seed)
+    model,read,spec = _without_caution(weights),reader(cache, gb),replace(spec, seed=seed)
     m = load_manifest(data)
     m = drop_silent(m[m.split!='test'], read=read)
     key = manifest_hash(m)[:8]+'-'+Path(weights).stem
