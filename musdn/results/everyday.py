@@ -21,7 +21,7 @@ from tqdm.auto import tqdm
 from ..models.baselines import NEEDS, MaskOracle, available
 from ..audio.decoding import AudioError, MusdnError, read_audio, read_mono
 from ..data.recordings import manifest_hash
-from ..models import caution
+from ..models import caution, estimate
 from ..tool import engine, removal, stream, told, windows
 from ..tool.engine import denoise
 from ..features.frontend import FrontEnd
@@ -335,14 +335,15 @@ def _score_clip(c, method):
     return dict(si_sdr_in=before, si_sdr=after, si_sdr_gain=gain, artefacts=artefacts)
 
 # %% ../../nbs/07_results/09_everyday.ipynb #27fe1d2d
-APPLIED = engine,removal,stream,told,windows,caution # modules that make of a model what it does to a clip
+APPLIED = engine,removal,stream,told,windows,caution,estimate # modules that make of a model what it does to a clip
 
 def _weights_key(model):
-    "A number for what a model makes of a clip: its weights and its caution, and the code that applies them."
+    "A number for what a model makes of a clip: its weights, caution and estimator, and the code that applies them."
     h = hashlib.sha256(repr(model.fe).encode())
     for module in APPLIED: h.update(Path(inspect.getfile(module)).read_bytes())
     tensors = {name:x.numpy(force=True) for name,x in model.state_dict().items()}
-    if getattr(model, 'caution', None): tensors |= model.caution.tensors
+    for of in ('caution','estimator'):
+        if getattr(model, of, None): tensors |= getattr(model, of).tensors
     for name,x in sorted(tensors.items()): h.update(name.encode()+np.ascontiguousarray(x).tobytes())
     return h.hexdigest()
 
