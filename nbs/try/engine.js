@@ -7,6 +7,7 @@ import {Stft, infrasound} from './spectrum.js';
 import {LevelMeter, joined, windowGain} from './levels.js';
 import {continued, continuedBefore} from './beyond.js';
 import {Caution, halfOctaves} from './caution.js';
+import {Estimator, HEARD} from './estimate.js';
 import {quietParts} from './quiet.js';
 import {Resampler} from './resample.js';
 import {profiles} from './told.js';
@@ -20,6 +21,7 @@ import {profiles} from './told.js';
  * @property {number} hop of the STFT
  * @property {number} levelDb in the middle of those that it was trained at, dB re full scale
  * @property {ConstructorParameters<typeof Caution>[0] | null} [caution] that was learnt for it, if any was
+ * @property {ConstructorParameters<typeof Estimator>[0] | null} [estimator] of the noise that it learnt with, if it did
  */
 
 /**
@@ -291,13 +293,19 @@ async function eachBlock(channels, f) {
   for (let at = 0; at < total; at += BLOCK) await f(channels.map(x => x.subarray(at, at + BLOCK)), at + BLOCK >= total, at);
 }
 
-/** The noise's profile, 0 if it is not known, and levels of the whole recording: (3 * bins) for each channel. */
+/** The noise's profile, as it is marked or as far as an estimator can tell it, and levels of the whole recording: (3 * bins) for each channel. */
 async function listen(channels, rate, front, stretch) {
   const down = channels.map(() => new Resampler(rate, front.rate));
   const meters = channels.map(() => new LevelMeter(front));
   await eachBlock(channels, (block, last) => block.forEach((x, c) => meters[c].hear(down[c].push(x, last), last)));
-  const noise = stretch ? profiles(channels, rate, front, stretch) : channels.map(() => new Float32Array(front.nFft / 2 + 1));
+  const estimator = front.estimator ? new Estimator(front.estimator) : null;
+  const noise = stretch ? profiles(channels, rate, front, stretch) : meters.map(meter => estimated(meter, estimator, front.nFft / 2 + 1));
   return meters.map((meter, c) => meter.levels().reduce(joined, noise[c]));
+}
+
+/** What an estimator says of a recording; 0 if there is none. */
+function estimated(meter, estimator, bins) {
+  return estimator ? estimator.profile(meter.levels(HEARD), meter.frames) : new Float32Array(bins);
 }
 
 /**

@@ -8,6 +8,7 @@ import test from 'node:test';
 import {continued} from '../beyond.js';
 import {Caution} from '../caution.js';
 import {removedFrom} from '../engine.js';
+import {Estimator} from '../estimate.js';
 import {LevelMeter, windowGain} from '../levels.js';
 import {quietParts} from '../quiet.js';
 import {Resampler} from '../resample.js';
@@ -50,6 +51,10 @@ const checks = {
     const db = x => x.map(v => Math.max(-60, 10 * Math.log10(v))); // below that there is only rounding
     const expected = array(`${name}.out`, 2);
     return Math.max(...meter.levels().map((level, i) => differ(db(level), db(expected[i]))));
+  },
+  estimated({name, frames, learnt}) {
+    const profile = new Estimator(learnt).profile(array(`${name}.in`, 8), frames);
+    return differ(profile.map(v => 10 * Math.log10(v)), array(`${name}.out`)[0]);
   },
   profile({name}) {
     const noise = array(`${name}.in`);
