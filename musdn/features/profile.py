@@ -26,8 +26,7 @@ class Telling:
     seconds:tuple=(4.,30.) # of the file around the clip
     frames:int=64       # of the file, and at most of the noise
     error_db:float=1.   # standard deviation of the profile's level
-    estimate:object=None # power of a file's frames (frames, bins) -> a profile (bins,), told where the true one is not
-    estimated:float=.85 # share of those for which it is
+    estimate:object=None # power of a file's frames (frames, bins) -> its floor (bins,), told in place of the low level
 
 def _music_frames(row, recs, spec, fe, read, rng, tell):
     "Spectra of frames of the music around the clip: (frames, bins)."
@@ -97,10 +96,9 @@ def render_told(
     tells_profile = rng.uniform()<(tell.recorded if p.params is None else tell.profile)
     side = np.zeros((3,fe.bins), np.float32)
     if tells_profile: side[0] = _profile(rng, tell, *noises)
-    tells_levels = rng.uniform()<tell.levels
-    estimates = tell.estimate and not tells_profile
-    if tells_levels or estimates: P = _file_power(row, p, recs, spec, fe, read, rng, tell, *noises)
-    if tells_levels: side[1:] = levels_of(P)
-    if estimates and rng.uniform()<tell.estimated: side[0] = tell.estimate(P)
+    if rng.uniform()<tell.levels:
+        P = _file_power(row, p, recs, spec, fe, read, rng, tell, *noises)
+        side[1:] = levels_of(P)
+        if tell.estimate: side[1] = tell.estimate(P)
     noisy = p.clean+p.noise
     return noisy*p.gain, side*p.gain**2, p.clean*p.gain

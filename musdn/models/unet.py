@@ -165,13 +165,25 @@ class ImageDenoiser(Denoiser):
         darker = self.features.bands.to_bins((m-1)*img[:,:m.shape[1]])
         return 10**(darker*(self.range_db/20))
 
+    def clip_side(self,
+        X:Tensor, # (batch, bins, frames), complex
+    ) -> Tensor:  # (batch, 3, bins)
+        "What a clip tells of itself if it is taken for the whole file; the floor by the model's estimator, if it has one."
+        side = F.pad(clip_levels(X), (0,0,1,0))
+        estimator = getattr(self, 'estimator', None)
+        if estimator is None: return side
+        frames = X.abs().square().mT.cpu().numpy()
+        floors = np.stack([estimator.of_frames(P) for P in frames])
+        side[:,1] = torch.from_numpy(floors).to(side)
+        return side
+
     def spectrum(self,
         noisy:Tensor, # (batch, samples)
         side:Tensor=None, # (batch, 3, bins), as in `masks`; by default the clip is taken for the whole file
     ) -> Tensor:      # (batch, bins, frames), complex
         "STFT of the denoised clip."
         X = stft(noisy, self.fe)
-        if side is None and self.fe.side_channels: side = F.pad(clip_levels(X), (0,0,1,0))
+        if side is None and self.fe.side_channels: side = self.clip_side(X)
         return X*self.gain(self.features.of_stft(X), side)
 
     def forward(self,

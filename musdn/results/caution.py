@@ -19,13 +19,14 @@ from ..data.sources import load_manifest
 from ..features.spectra import stft
 from ..mixing.plan import by_id, counter_uniform, drop_silent
 from ..models.gains import weights_digest
-from ..models.caution import STRETCHES, Caution, caution_features, in_half_octaves, save_caution, told_of
+from ..models.caution import STRETCHES, Caution, caution_features, in_half_octaves, save_caution
 from ..models.estimate import load_estimator
 from ..models.zoo import load_weights
 from .everyday import EverydaySpec, everyday_plan, render_everyday
 from .study import run_record, write_frame
 from ..models.session import find_model
 from ..tool.engine import denoise
+from ..tool.stream import expected_of
 from ..tool.told import first_pass, tell
 from ..tool.windows import layout
 
@@ -200,9 +201,8 @@ def caution_plan(
 def _told(x, noise, model, spec):
     "What caution is told of a clip, after a first pass."
     told = tell(model, len(x), noise if noise is None else (noise, spec.sample_rate))
-    if told is None: return told_of(False, None, model.fe)
     first_pass(told, [x], spec.sample_rate)
-    return told_of(noise is not None, told.side()[:,0], model.fe)
+    return expected_of(told, model.fe)
 
 def hear_clip(
     row,   # of the plan

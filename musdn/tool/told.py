@@ -85,10 +85,9 @@ class Told:
         fe:FrontEnd, # of the model
         channels:int,
         profile:np.ndarray|None=None, # (channels, bins) |STFT|^2 of the noise alone, at the level of the recording
-        estimator=None, # an `Estimator`, which says what the profile may be if it is not known
+        estimator=None, # an `Estimator`, whose floor then stands in place of the lower level
     ):
-        self.fe,self.channels,self.profile = fe,channels,profile
-        self.estimator = estimator if profile is None and 'profile' in fe.extras else None
+        self.fe,self.channels,self.profile,self.estimator = fe,channels,profile,estimator
         self.meters = [LevelMeter(fe) for _ in range(channels if 'levels' in fe.extras else 0)]
         self.passed = False # was there a first pass?
         self.known = None # the side, once it will change no more
@@ -108,9 +107,14 @@ class Told:
         if self.profile is not None and 'profile' in self.fe.extras: s[:,0] = self.profile
         for row,meter in zip(s, self.meters):
             row[1:] = meter.levels()
-            if self.estimator: row[0] = self.estimator(meter.levels(SHARES), meter.frames)
+            if self.estimator: row[1] = self._floor(meter)
         if self.passed: self.known = s
         return s
+
+    def _floor(self, meter):
+        "What the estimator says, or the level where too little was heard."
+        floor = self.estimator(meter.levels(SHARES), meter.frames)
+        return floor if floor.any() else meter.levels()[0]
 
 # %% ../../nbs/06_tool/02_told.ipynb #03ba7f55
 def resampler(
