@@ -55,7 +55,7 @@ def told_by(
     estimator, # a file that `musdn estimator` wrote, or nothing
     weights,   # path of the weights to be, beside which it is put
 ) -> Telling:
-    "What the training mixes are told; an estimate needs more frames of a file than its levels do."
+    "What the training mixes are told; an estimate is made from more frames of a file than its levels are."
     if not estimator: return Telling()
     e = read_estimator(estimator)
     save_estimator(e, estimator_path(weights))
@@ -88,7 +88,7 @@ def train_on_the_fly(
     snr_points:tuple=(), # the SNR's distribution, as in `PlanSpec`; by default uniform from -10 to 14 dB
     steady:float=0.,    # share of mixes with steady noise in place of a recording's
     both:float=0.,      # share with steady noise under a recording's
-    estimator=None,     # a file of `musdn estimator`: tell its estimate where the noise is not told
+    estimator=None,     # a file of `musdn estimator`: its estimate of the noise stands in place of the low level
     **kw,               # for `denoise_learner`: `ema`, `accumulate`, `patience`, `watch`, `every`, `opt`, `precision`
 ) -> Path:              # the best weights
     "Train a model on augmented mixes made on the fly; only recordings of 'train' and 'valid' are read."

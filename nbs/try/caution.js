@@ -52,7 +52,7 @@ function inHalfOctaves(spectra, octaves) {
 /**
  * What caution is told: whether the noise was given, and its power in a window, in half octaves of all channels.
  * @param {boolean} given
- * @param {Float32Array[]} side (3 * bins) of each channel, the noise's profile first
+ * @param {Float32Array[]} side (3 * bins) of each channel: the noise's profile, what the recording falls to, and its middle level
  * @param {import('./spectrum.js').Stft} stft of the model
  * @returns {Float64Array} (1 + bands)
  */
@@ -60,8 +60,9 @@ export function toldOf(given, side, stft) {
   const octaves = halfOctaves(stft.bins);
   const told = new Float64Array(octaves.at(-1) + 2);
   told[0] = Number(given);
-  for (const profile of side) {
-    for (let k = 2; k < stft.bins; k++) told[1 + octaves[k]] += profile[k] * stft.frames;
+  for (const spectra of side) {
+    const noise = given ? spectra : spectra.subarray(stft.bins);
+    for (let k = 2; k < stft.bins; k++) told[1 + octaves[k]] += noise[k] * stft.frames;
   }
   return told;
 }

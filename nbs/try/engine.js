@@ -294,19 +294,22 @@ async function eachBlock(channels, f) {
   for (let at = 0; at < total; at += BLOCK) await f(channels.map(x => x.subarray(at, at + BLOCK)), at + BLOCK >= total, at);
 }
 
-/** The noise's profile, as it is marked or as far as an estimator can tell it, and levels of the whole recording: (3 * bins) for each channel. */
+/** The noise's profile, if it is marked, and levels of the whole recording: (3 * bins) for each channel. */
 async function listen(channels, rate, front, stretch) {
   const down = channels.map(() => new Resampler(rate, front.rate));
   const meters = channels.map(() => new LevelMeter(front));
   await eachBlock(channels, (block, last) => block.forEach((x, c) => meters[c].hear(down[c].push(x, last), last)));
   const estimator = front.estimator ? new Estimator(front.estimator) : null;
-  const noise = stretch ? profiles(channels, rate, front, stretch) : meters.map(meter => estimated(meter, estimator, front.nFft / 2 + 1));
-  return meters.map((meter, c) => meter.levels().reduce(joined, noise[c]));
+  const unknown = new Float32Array(front.nFft / 2 + 1);
+  const noise = stretch ? profiles(channels, rate, front, stretch) : meters.map(() => unknown);
+  return meters.map((meter, c) => levelsOf(meter, estimator).reduce(joined, noise[c]));
 }
 
-/** What an estimator says of a recording; 0 if there is none. */
-function estimated(meter, estimator, bins) {
-  return estimator ? estimator.profile(meter.levels(HEARD), meter.frames) : new Float32Array(bins);
+/** Levels of a recording, an estimate of its noise in place of the lower one if there is one. */
+function levelsOf(meter, estimator) {
+  const levels = meter.levels();
+  const floor = estimator ? estimator.profile(meter.levels(HEARD), meter.frames) : [];
+  return floor.some(v => v > 0) ? [floor, levels[1]] : levels;
 }
 
 /**

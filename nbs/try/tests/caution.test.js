@@ -34,6 +34,9 @@ test('it is told the power that the noise has in a window, of all channels, but 
   assert.equal(told[0], 1);
   assert.ok(Math.abs(told[1] - 2e-4 * 4 * 175) < 1e-6);
   assert.ok(Math.abs(told[3] - 2e-4 * 4 * 175) < 1e-6);
+  const floor = toldOf(false, [side], stft); // of what is not given, the level that is fallen to
+  assert.equal(floor[0], 0);
+  assert.ok(Math.abs(floor[3] - 7 * 4 * 175) < 1e-3);
 });
 
 test('a half octave has its share, in each channel', () => {
