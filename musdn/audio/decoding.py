@@ -805,7 +805,7 @@ def check_number(
     whole:bool=False, # must it be an integer?
 ): # the same
     "Raise `AudioError` if `value` is not a finite number in its range."
-    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value)
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool) and abs(value)<math.inf
     in_range = is_number and least<=value<=most
     if in_range and not (whole and value!=int(value)): return value
     kind = 'a whole number' if whole else 'a number'
