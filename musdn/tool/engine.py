@@ -10,7 +10,6 @@ __all__ = ['stream', 'check_strength', 'given_noise', 'is_tensor', 'as_array', '
 import os, sys, warnings
 import numpy as np
 from contextlib import ExitStack, closing, contextmanager
-from numbers import Real
 from pathlib import Path
 from tqdm.auto import tqdm
 from ..audio.decoding import AudioError, MusdnWarning, check_number
