@@ -202,7 +202,7 @@ def _told(x, noise, model, spec):
     "What caution is told of a clip, after a first pass."
     told = tell(model, len(x), noise if noise is None else (noise, spec.sample_rate))
     first_pass(told, [x], spec.sample_rate)
-    return expected_of(told, model.fe)
+    return expected_of(told, told and told.side(), model.fe)
 
 def hear_clip(
     row,   # of the plan
