@@ -107,10 +107,11 @@ def _study(a, ws):
     from dataclasses import fields, replace
     from musdn.audio.decoding import MusdnError
     from musdn.data.sources import data_path
-    from musdn.results.study import PRESETS, Preset, Study, pick_cells
+    from musdn.results.study import PRESETS, Preset, Study, pick_cells, with_size
     if a.preset not in PRESETS: raise MusdnError(f'no preset {a.preset!r}; there are {sorted(PRESETS)}')
     given = {f.name:getattr(a, f.name, None) for f in fields(Preset)}
     preset = replace(PRESETS[a.preset], **{k:v for k,v in given.items() if v is not None})
+    if a.gb: preset = with_size(preset, a.gb)
     preset = replace(preset, data=data_path(ws, preset.data))
     pick_cells(preset.cells, a.only)
     return Study(a.out or ws.runs/a.preset, preset)
