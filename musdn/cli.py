@@ -313,14 +313,14 @@ def score_cmd(a):
     "Run `musdn score`."
     from musdn.audio.workspace import Workspace, make_folder, working_in
     from musdn.data.sources import data_path
-    from musdn.results.score import check_command, check_failures, score_program, shown_scores
+    from musdn.results.score import check_command, check_failures, recipe_of, score_program, shown_scores
     ws = Workspace()
     check_command(a.program)
     name = a.name or Path(a.program[0]).name
     folder = make_folder(a.out or ws.runs/_name('score', name, a.data))
     with working_in(folder) as out:
-        data = data_path(ws, a.data)
-        table = score_program(a.program, out, data, a.name, timeout=a.timeout, cache=a.cache)
+        data,everyday = (data_path(ws, d) for d in (a.data, a.everyday or recipe_of(a.data).data[1]))
+        table = score_program(a.program, out, data, everyday, a.name, timeout=a.timeout, cache=a.cache)
         print(shown_scores(table).to_string())
         print(f'{out}: results.parquet, table.csv, record.json')
         check_failures(out)

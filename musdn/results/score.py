@@ -33,15 +33,17 @@ class Recipe:
     mixes:int      # of the classic part
     clips:int      # of the everyday part
     seconds:float  # length of these
-    keys:tuple     # hashes of both plans with the recipe's recordings; '' is not fixed yet
+    keys:tuple     # hashes of both plans with the recipe's recordings
+    data:tuple     # recordings of the classic part, and of the everyday part
     number:int = 1
     seed:int = 42
 
-RECIPES = dict(embedded=Recipe('embedded', 64, 77, 4., ('4c538df7bf7fd150','1ffb943cc8097b30')),
-               open=Recipe('open', 1920, 960, 10., ('111477ae255a87b6','')))
+RECIPES = dict(
+    embedded=Recipe('embedded', 64, 77, 4., ('4c538df7bf7fd150','1ffb943cc8097b30'), ('mini','mini')),
+    open=Recipe('open', 1920, 960, 10., ('111477ae255a87b6','35d156b6a74d1333'), ('open','songs,ESC-50-master')))
 
 def recipe_of(
-    data:str, # as `load_manifest` takes it
+    data:str, # of the classic part, as `load_manifest` takes it
 ) -> Recipe:
     "The recipe for some recordings."
     return RECIPES['embedded' if data=='mini' else 'open']
@@ -183,17 +185,21 @@ def everyday_part(
     make = partial(render_everyday, recs=by_id(m), spec=spec, read=read)
     return Part('everyday', plan, key, make)
 
+def _test_side(data):
+    "Recordings that no training may have heard."
+    m = load_manifest(data)
+    return m[m.split=='test']
+
 def recipe_parts(
     recipe:Recipe,
-    data:str='mini', # as `load_manifest` takes it
+    data=None,       # recordings of both parts, as `load_manifest` takes them; by default the recipe's, from the current folder
     cache=None,      # folder for decoded audio
     told:bool=False, # those clips alone whose noise can be told
 ) -> list:           # `Part`s
     "Both parts of a recipe, with some recordings."
-    m,read = load_manifest(data),reader(cache)
-    m = m[m.split=='test']
-    everyday = everyday_part(m, recipe, read)
-    if not told: return [classic_part(m, recipe, read), everyday]
+    (classic,of_everyday),read = data or recipe.data,reader(cache)
+    everyday = everyday_part(_test_side(of_everyday), recipe, read)
+    if not told: return [classic_part(_test_side(classic), recipe, read), everyday]
     everyday.plan = everyday.plan[everyday.plan.kind.isin(STEADY_KINDS)]
     return [everyday]
 
@@ -342,7 +348,8 @@ def _gain_text(v):
 def score_program(
     words:list,      # the program's command, with '{in}' and '{out}' in it, and '{noise}' if it is to be told the noise
     out,             # folder for `results.parquet`, `table.csv` and `record.json`
-    data:str='mini', # the recordings: embedded, or an open corpus
+    data:str='mini', # recordings of the classic part: embedded, or an open corpus
+    everyday:str|None=None, # those of the everyday part; by default the recipe's, from the current folder
     name:str|None=None, # of the program and its version, in the results; its command by default
     recipe:Recipe|None=None, # by default the one for these recordings
     timeout:float=600., # s that a clip may take
@@ -354,7 +361,7 @@ def score_program(
     told = any('{noise}' in w for w in words)
     name = name or shlex.join([Path(words[0]).name, *words[1:]])
     out.mkdir(parents=True, exist_ok=True)
-    parts = recipe_parts(recipe, data, cache, told)
+    parts = recipe_parts(recipe, (data, everyday or recipe.data[1]), cache, told)
     keys = {p.name:_key(recipe, p, told, name) for p in parts}
     def program(clip): return run_program(words, clip, timeout=timeout)
     with only_one(out, 'score'):
@@ -373,7 +380,7 @@ def is_comparable(
     "Are the recordings those of the recipe?"
     own = RECIPES[recipe.name]
     keys = dict(zip(('classic','everyday'), own.keys))
-    fits = [keys[p.name] in ('', p.key) for p in parts]
+    fits = [keys[p.name]==p.key for p in parts]
     return recipe==own and all(fits)
 
 def _record(recipe, parts, told, name, rows):
