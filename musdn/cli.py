@@ -182,7 +182,8 @@ def _mixes(a, seconds, size):
 
 def _kept(out, a, n):
     "Bytes of the shards of a build that are there."
-    paths = [out/f'{a.split}-{a.content}-{i:07d}.h5' for i in range(0, n, a.per_shard)]
+    starts = range(0, n, a.per_shard)
+    paths = [out/f'{a.split}-{a.content}-{start:07d}.h5' for start in starts]
     return sum(p.stat().st_size for p in paths if p.exists())
 
 def build_cmd(a):
@@ -342,11 +343,14 @@ def evaluate_cmd(a):
 def _plan_size(a):
     "Size of the plan that was asked for; raises `MusdnError` for an option of the other one."
     from musdn.audio.decoding import MusdnError
-    own,other = (PLANS[k] for k in (('everyday','study') if a.everyday else ('study','everyday')))
-    wrong = [f'--{k}' for k in other if getattr(a, k) is not None]
-    cure = 'not for the everyday plan; give --clips' if a.everyday else 'for the everyday plan alone; give --everyday, too'
+    own,other = PLANS['study'],PLANS['everyday']
+    cure = 'for the everyday plan alone; give --everyday, too'
+    if a.everyday:
+        own,other = other,own
+        cure = 'not for the everyday plan; give --clips'
+    wrong = [f'--{option}' for option in other if getattr(a, option) is not None]
     if wrong: raise MusdnError(f"{' and '.join(wrong)}: {cure}")
-    return {k:getattr(a, k) or v for k,v in own.items()}
+    return {option:getattr(a, option) or usual for option,usual in own.items()}
 
 def _evaluated(a, data, out, size):
     "Measure weights and baselines on the plan that was asked for."

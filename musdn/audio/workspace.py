@@ -277,13 +277,17 @@ class CappedAudio(DecodedCache):
         return path not in self.room.told and (was_used(path) or self.fill(rec))
 
     def __call__(self, rec, start:float, seconds:float, sample_rate:int) -> np.ndarray:
+        copied = self._copied(rec, start, seconds, sample_rate)
+        return read_mono(rec, start, seconds, sample_rate) if copied is None else copied
+
+    def _copied(self, rec, *stretch):
+        "A stretch from the copy; `None` if there is none to read, and then the recording itself is read."
         path = self.path(rec)
-        try:
-            if self._is_kept(rec, path): return self.kept(rec, start, seconds, sample_rate)
-        # another process deleted the copy between two steps, or the recording itself is gone, which reading it tells
-        except FileNotFoundError: pass
-        except OSError as e: self.room._in_place(path, f'cannot be kept ({e.strerror})')
-        return read_mono(rec, start, seconds, sample_rate)
+        try: return self.kept(rec, *stretch) if self._is_kept(rec, path) else None
+        except FileNotFoundError: return None # another process has just deleted the copy; or the recording is gone
+        except OSError as e:
+            self.room._in_place(path, f'cannot be kept ({e.strerror})')
+            return None
 
 # %% ../../nbs/00_audio/02_workspace.ipynb #4c09e7c6
 def reader(

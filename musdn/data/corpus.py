@@ -43,8 +43,9 @@ def read_parts(
 ) -> list[Part]: # in its order
     "Read a list of packages; what stands in its table `all` holds for each part."
     t = package_list(name)
-    def value(v): return tuple(v) if isinstance(v, list) else v
-    return [Part(**{k:value(v) for k,v in {**t.get('all', {}), **p}.items()}) for p in t['part']]
+    def frozen(value): return tuple(value) if isinstance(value, list) else value
+    settings = [t.get('all', {})|part for part in t['part']]
+    return [Part(**{k:frozen(value) for k,value in s.items()}) for s in settings]
 
 # %% ../../nbs/01_data/03_corpus.ipynb #f341ec3c
 OPEN_CORPUS = read_parts('corpus')

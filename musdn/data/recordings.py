@@ -385,11 +385,12 @@ def combine(
 ) -> pd.DataFrame: # manifest with a column `weight`
     "One manifest of several; raises `AudioError` if identities clash or the same bytes stand on two sides."
     parts = [p if isinstance(p, tuple) else (p, 1.) for p in parts]
-    m = pd.concat([_weighted(m, w) for m,w in parts], ignore_index=True)
-    m,_ = _unlike(check_manifest(m), report)
-    m = m.reset_index(drop=True)
-    for key in ('skipped','downmix'): m.attrs[key] = [x for p,_ in parts for x in p.attrs.get(key, ())]
-    return m
+    together = pd.concat([_weighted(m, weight) for m,weight in parts], ignore_index=True)
+    together,_ = _unlike(check_manifest(together), report)
+    together = together.reset_index(drop=True)
+    for key in ('skipped','downmix'):
+        together.attrs[key] = [said for m,_ in parts for said in m.attrs.get(key, ())]
+    return together
 
 # %% ../../nbs/01_data/01_recordings.ipynb #9b7da2e5
 def _identities(m):

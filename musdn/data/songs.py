@@ -267,6 +267,19 @@ def _fetch_song(r, out, cache, **kw):
     _write_flac(out, *render_song(r, paths))
     return ' '.join(map(file_sha256, paths))
 
+def _fetch_rest(folder, t, cache, report, progress, **kw):
+    "Fetch what `songs.csv` has not noted: SHA-256 of all originals by file, and files that cannot be had."
+    sums,lost = _fetched(folder),[]
+    for r in tqdm([*t.itertuples()], desc='songs', disable=not progress):
+        out = (folder/r.file).with_suffix('.flac')
+        if r.file in sums and out.exists(): continue
+        try: sums[r.file] = _fetch_song(r, out, cache, **kw)
+        except (FetchError, AudioError, FileNotFoundError) as e:
+            lost.append(r.file)
+            report(f'left out: {r.file}: {e}')
+        else: _note(folder, t, sums)
+    return sums,lost
+
 # %% ../../nbs/01_data/04_songs.ipynb #c0a9000b
 def fetch_songs(
     folder,       # where the collection is to lie; made if absent
@@ -281,15 +294,7 @@ def fetch_songs(
     t = t[t.ships]
     cache.mkdir(parents=True, exist_ok=True)
     with only_one(folder, 'download of songs'):
-        sums,lost = _fetched(folder),[]
-        for r in tqdm([*t.itertuples()], desc='songs', disable=not progress):
-            out = (folder/r.file).with_suffix('.flac')
-            if r.file in sums and out.exists(): continue
-            try: sums[r.file] = _fetch_song(r, out, cache, **kw)
-            except (FetchError, AudioError, FileNotFoundError) as e:
-                lost.append(r.file)
-                report(f'left out: {r.file}: {e}')
-            else: _note(folder, t, sums)
+        sums,lost = _fetch_rest(folder, t, cache, report, progress, **kw)
         if not sums:
             raise FetchError(f"{folder}: none of {len(t)} recordings could be fetched; "
                              "look at the line, and run the same command again")

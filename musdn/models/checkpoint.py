@@ -197,8 +197,10 @@ def _tensors(self:Checkpoint, of_opt):
     parts = dict(model=self.denoiser.net.state_dict(), opt=of_opt, rng=rng_state(), ema={}, grad={})
     if ema: parts['ema'] = ema.avg.state_dict()
     if acc and acc.count: # in the middle of a step
-        for i,(p,*_) in enumerate(self.opt.all_params(with_grad=True)): parts['grad'][str(i)] = p.grad
-    return {f'{part}/{k}':v.detach().contiguous().clone() for part,d in parts.items() for k,v in d.items()}
+        params = self.opt.all_params(with_grad=True)
+        parts['grad'] = {str(i):p.grad for i,(p,*_) in enumerate(params)}
+    named = {f'{part}/{name}':t for part,tensors in parts.items() for name,t in tensors.items()}
+    return {name:t.detach().contiguous().clone() for name,t in named.items()}
 
 @patch
 def _values(self:Checkpoint, of_opt, epoch, batch):

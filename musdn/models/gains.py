@@ -60,7 +60,8 @@ class GainGraph(nn.Module):
 
     def _told(self, side):
         "Images of one column: (batch, side channels, height)."
-        return torch.cat([self._told_row(side[:,r,:,None]) for r in self.told_rows], 1)[...,0]
+        images = [self._told_row(side[:,row,:,None]) for row in self.told_rows]
+        return torch.cat(images, 1)[...,0]
 
     def _told_row(self, power):
         "Images of one row of the side: 0 if it is not known, above 0 if it is."

@@ -129,12 +129,17 @@ class OnnxNet(nn.Module):
         real = torch.view_as_real(x.resolve_conj()) if x.is_complex() else x
         found,wanted = [*real.shape[1:]],self.shape[1:]
         if found!=wanted: raise WeightsError(f"this ONNX network takes clips of one length only: {wanted}, not {found}")
+        outputs = self._run([real] if told is None else [real, told])
+        outputs = [torch.from_numpy(out).to(x.device) for out in outputs]
+        if x.is_complex(): # what has the axis of real and imaginary part is complex, too
+            outputs = [torch.view_as_complex(out) if out.ndim==real.ndim else out for out in outputs]
+        return outputs[0] if len(outputs)==1 else tuple(outputs)
+
+    def _run(self, inputs):
+        "Tensors through the session, to arrays."
         if os.getpid()!=self.pid and self.again: self._reopen()
-        given = dict(zip(self.names, (real,) if told is None else (real, told)))
-        arrays = {k:v.float().contiguous().numpy(force=True) for k,v in given.items()}
-        ys = [torch.from_numpy(y).to(x.device) for y in self.session.run(None, arrays)]
-        if x.is_complex(): ys = [torch.view_as_complex(y) if y.ndim==real.ndim else y for y in ys]
-        return ys[0] if len(ys)==1 else tuple(ys)
+        arrays = [t.float().contiguous().numpy(force=True) for t in inputs]
+        return self.session.run(None, dict(zip(self.names, arrays)))
 
     def _reopen(self):
         "A session of this process; to let go of the parent's would wait for its threads."

@@ -33,7 +33,7 @@ from ..mixing.plan import loop_to, set_level
 from ..models.zoo import BASELINES
 from .reproduce import NotReproduced, compare, read_results, reproduce, shipped_as_measured
 from .evaluation import cluster_bootstrap, paired_difference
-from ..data.sources import join_collections, load_manifest, split_collections
+from ..data.sources import collection_names, load_manifest
 from ..mixing.steady import draw_steady, steady_noise
 from .study import run_record, write_frame, write_text
 from .figures import look
@@ -502,9 +502,8 @@ def everyday(
     todo = _missing(plan, methods, _kept_rows(out, keys))
     (out/'parts').mkdir(parents=True, exist_ok=True)
     _measure(plan, todo, methods, keys, lambda row: render_everyday(row, recs, spec, read), out/'parts', every)
-    names = join_collections([(Path(d).name, w) for d,w in split_collections(data)])
     training = {k:w.record for k,w in trained.items()}
-    record = run_record(data=names, everyday=asdict(spec), clips=clips, plan=plan_key, training=training)
+    record = run_record(data=collection_names(data), everyday=asdict(spec), clips=clips, plan=plan_key, training=training)
     return _finish(out, plan, methods, keys, record)
 
 def _finish(out, plan, methods, keys, record):

@@ -261,6 +261,17 @@ def _levels(clips, name, fe, rows):
     highest = levels[0].max()
     return [x-highest for x in levels]
 
+def _gallery_row(axs, clips, name, khz):
+    "Draw one mix: three levels and a difference; the last image of each, for the bars of colours."
+    fe = FrontEnd()
+    rows = round(khz*1000/fe.sample_rate*fe.n_fft)
+    how = dict(origin='lower', aspect='auto', extent=(0,fe.seconds,0,khz))
+    noisy,est,clean = _levels(clips, name, fe, rows)
+    for ax,image in zip(axs, (noisy, est, clean)):
+        level = ax.imshow(image, cmap='magma', vmin=-65, vmax=0, **how)
+    error = axs[3].imshow(est-clean, cmap='PuOr', vmin=-30, vmax=30, **how)
+    return level,error
+
 def fig_gallery(
     found,        # list of (row with `si_sdr_gain`, clips: name -> (samples,))
     name:str,     # of a model
@@ -268,14 +279,10 @@ def fig_gallery(
 ):
     "Spectrograms, a row a mix: noisy, denoised, clean, and what was added to the clean music or taken from it."
     import matplotlib.pyplot as plt
-    fe = FrontEnd()
-    rows = round(khz*1000/fe.sample_rate*fe.n_fft)
-    kw = dict(origin='lower', aspect='auto', extent=(0,fe.seconds,0,khz))
-    fig,axs = plt.subplots(len(found), 4, figsize=(7.4,1.55*len(found)+.3), sharex=True, sharey=True, squeeze=False)
+    size = (7.4, 1.55*len(found)+.3)
+    fig,axs = plt.subplots(len(found), 4, figsize=size, sharex=True, sharey=True, squeeze=False)
     for row,(mix,clips) in zip(axs, found):
-        noisy,est,clean = _levels(clips, name, fe, rows)
-        for ax,im in zip(row, (noisy, est, clean)): level = ax.imshow(im, cmap='magma', vmin=-65, vmax=0, **kw)
-        error = row[3].imshow(est-clean, cmap='PuOr', vmin=-30, vmax=30, **kw)
+        level,error = _gallery_row(row, clips, name, khz)
         row[0].set_ylabel(f"{mix['si_sdr_gain']:+z.1f} dB\nkHz")
     for ax,title in zip(axs[0], ('noisy','denoised','clean','denoised - clean')): ax.set_title(title)
     for ax in axs[-1]: ax.set_xlabel('time (s)')

@@ -122,13 +122,22 @@ def _plan_inputs(p, spec, sizes, after):
 
 def _write_plans(folder, m, noise, sizes, specs):
     "A plan for each side, and the one that is measured: from each SNR bucket and kind of noise in turn."
-    for s,n in sizes.items():
-        plan = make_plan(m, s, n, specs[s])
-        write_frame(folder/f'plan-{s}.csv', plan)
+    for side,n in sizes.items():
+        plan = make_plan(m, side, n, specs[side])
+        write_frame(folder/f'plan-{side}.csv', plan)
     n = sizes['test']
     longer = make_plan(m, 'test', 8*n, specs['test'])
     longer = with_noise(longer, noise)
     write_frame(folder/'plan-measured.csv', stratify(longer, n))
+
+def _plans(st, p, m, noise, spec, after):
+    "Write the plans, unless that is done: mixes and settings of each side, and the key of what follows."
+    sizes = dict(train=p.n_train, valid=p.n_valid, test=p.n_test)
+    specs = dict(train=replace(spec, augment=p.altered), valid=spec, test=spec)
+    files = ['plan-measured.csv', *(f'plan-{side}.csv' for side in sizes)]
+    inputs = _plan_inputs(p, spec, sizes, after)
+    key = st('plan', inputs, files, lambda: _write_plans(st.folder, m, noise, sizes, specs))
+    return sizes,specs,key
 
 def prepare(
     study:Study,
@@ -143,15 +152,11 @@ def prepare(
     st = Steps(out, say)
     m,key = _usable(p, st, read)
     noise,key = _kinds(st, m, spec, read, key)
-    sizes = dict(train=p.n_train, valid=p.n_valid, test=p.n_test)
-    specs = dict(train=replace(spec, augment=p.altered), valid=spec, test=spec)
-    plans = ['plan-measured.csv', *(f'plan-{s}.csv' for s in sizes)]
-    inputs = _plan_inputs(p, spec, sizes, key)
-    key = st('plan', inputs, plans, lambda: _write_plans(out, m, noise, sizes, specs))
+    sizes,specs,key = _plans(st, p, m, noise, spec, key)
     say('shards: those that are missing') # a build keeps what is whole and of the same plan
     build = partial(build_shards, out/'shards', m, fe=FrontEnd(), content=p.content, read=read,
                     progress=False, workers=workers, executor=executor)
-    shards = {s:build(split=s, n=n, spec=specs[s]) for s,n in sizes.items()}
+    shards = {side:build(split=side, n=n, spec=specs[side]) for side,n in sizes.items()}
     _judge(st, key, p, workers)
     write_text(out/'preset.json', json.dumps(asdict(p), indent=1))
     test = pd.read_csv(out/'plan-measured.csv').fillna({'noise_class':'no class'})
@@ -312,10 +317,10 @@ def costs(
     models:dict, # name -> `Denoiser`
 ) -> dict:       # name -> parameters, mult-adds per second of audio (of networks), times real time
     "What models cost; speeds are the best of three rounds, in which all take turns."
-    one_round = lambda: {k:speed(m) for k,m in models.items()}
-    rounds = [one_round() for _ in range(3)]
-    best = {k:max(r[k] for r in rounds) for k in models}
-    return {k:_cost(m, best[k]) for k,m in models.items()}
+    best = dict.fromkeys(models, 0.)
+    for _ in range(3):
+        for name,model in models.items(): best[name] = max(best[name], speed(model))
+    return {name:_cost(model, best[name]) for name,model in models.items()}
 
 # %% ../../nbs/07_results/05_grid.ipynb #9d965954
 TRAINED = ['run/best.safetensors','run/log.csv'] # what a training leaves, and a measurement:

@@ -178,11 +178,12 @@ def _gains(name, v):
 
 def _ahead(r, best, second):
     "By how much the best model is ahead of the next one."
-    which = variants(r, ['model'])
-    first,other = (rows_of(r, which[v.variant], v.variant) for v in (best, second))
-    d = paired_difference(pd.concat([first, other]), best.variant, second.variant)
-    ahead = {k:f'{d[k]:+z.1f}' for k in ('low','high')}|dict(by=f"{d['difference']:.1f}")
-    return {f'ahead_{k}':v for k,v in ahead.items() if 'nan' not in v}
+    runs = variants(r, ['model'])
+    two = [best.variant, second.variant]
+    rows = pd.concat([rows_of(r, runs[name], name) for name in two])
+    d = paired_difference(rows, *two)
+    words = dict(ahead_by=f"{d['difference']:.1f}", ahead_low=f"{d['low']:+z.1f}", ahead_high=f"{d['high']:+z.1f}")
+    return {k:word for k,word in words.items() if 'nan' not in word}
 
 def _models_found(r):
     "What was trained, best first."
@@ -414,23 +415,35 @@ def _clip_seconds(folder): return json.loads((folder/'record.json').read_text())
 STEPS = dict(manifest='looking for silent recordings', noise='kinds of noise', plan='plans of mixes',
              suitability='judging the data', costs='measuring speed', everyday='everyday recordings')
 
+def _step_files(r):
+    "Steps as a reader knows them, and the file that each one leaves behind."
+    files = {what:r.folder/f'steps/{step}.json' for step,what in STEPS.items()}
+    folders = {'what was given':r.folder/'cells/given'}
+    folders |= {_cell_name(r, c):r.folder/'cells'/c.name for c in r.done}
+    for name,folder in folders.items():
+        files[f'training {name}'] = folder/'steps/train.json'
+        files[f'measuring {name}'] = folder/'steps/evaluate.json'
+    return {what:file for what,file in files.items() if file.exists()}
+
 def _step_seconds(r):
     "What each step took, s by the clock, as it says itself."
-    marks = {what:r.folder/f'steps/{k}.json' for k,what in STEPS.items()}
-    given = r.folder/'cells/given'
-    for name,folder in {'what was given':given, **{_cell_name(r, c):r.folder/'cells'/c.name for c in r.done}}.items():
-        marks |= {f'training {name}':folder/'steps/train.json', f'measuring {name}':folder/'steps/evaluate.json'}
-    took = {what:json.loads(f.read_text()).get('seconds') for what,f in marks.items() if f.exists()}
-    took = {what:s for what,s in took.items() if s is not None}
-    rows = took|dict(together=sum(took.values()))
-    return pd.DataFrame(dict(seconds=[f'{s:,.0f}' for s in rows.values()]), index=[*rows])
+    said = {what:json.loads(file.read_text()) for what,file in _step_files(r).items()}
+    took = {what:mark['seconds'] for what,mark in said.items() if mark.get('seconds') is not None}
+    took['together'] = sum(took.values())
+    shown = [f'{seconds:,.0f}' for seconds in took.values()]
+    return pd.DataFrame(dict(seconds=shown), index=[*took])
 
 def _cell_name(r, c):
     "A cell as a reader knows it: by what sets it apart."
-    usual = next(iter(variants(r, ['model']).values()))[0]
-    told = [getattr(c, k) for k in ('features','mask','loss','noise') if getattr(c, k)!=getattr(usual, k)]
-    seed = [f'seed {c.seed}'] if len({x.seed for x in r.cells})>1 else []
-    return ', '.join([known_as(c.model), *map(known_as, told), *seed])
+    first_runs = next(iter(variants(r, ['model']).values()))
+    usual = first_runs[0]
+    words = [known_as(c.model)]
+    for setting in ('features','mask','loss','noise'):
+        value = getattr(c, setting)
+        if value!=getattr(usual, setting): words.append(known_as(value))
+    seeds = {other.seed for other in r.cells}
+    if len(seeds)>1: words.append(f'seed {c.seed}')
+    return ', '.join(words)
 
 def cost_part(r:Results) -> str:
     "What models cost, and what this run took."

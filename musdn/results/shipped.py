@@ -23,7 +23,7 @@ from ..models.loaders import MixDataset, mix_dls, shard_dls
 from ..mixing.plan import PlanSpec, drop_silent, make_plan, plan_hash
 from ..models.zoo import BASELINES, begin_with, load_weights, make_model, save_weights
 from .evaluation import bucket_table, evaluate, summary_table
-from ..data.sources import join_collections, load_manifest, split_collections
+from ..data.sources import collection_names, load_manifest, split_collections
 from ..features.store import CONTENTS, built_shards, features_of
 from ..models.unet import ImageDenoiser
 from .study import run_record, write_frame, write_text
@@ -182,20 +182,21 @@ def evaluate_weights(
     baselines=('identity','wiener','noisereduce','stationary','oracle'), # if their package is there
 ) -> pd.DataFrame:    # summary, one row a model
     "Measure weights beside baselines and oracle on test mixes."
-    out,read,fe,spec = Path(out),reader(cache),FrontEnd(),PlanSpec(seed=seed)
+    out,fe = Path(out),FrontEnd()
     out.mkdir(parents=True, exist_ok=True)
     trained = named_weights(weights)
     models = {b:BASELINES[b](fe) for b in _usable_baselines(baselines)}|trained
+    read,spec = reader(cache),PlanSpec(seed=seed)
     m = load_manifest(data)
     m = drop_silent(m[m.split=='test'], read=read)
-    ds,plan = MixDataset(m, 'test', mixes, spec, read),make_plan(m, 'test', mixes, spec)
+    ds = MixDataset(m, 'test', mixes, spec, read)
+    plan = make_plan(m, 'test', mixes, spec)
     res = evaluate(models, ds, plan, fe, metrics=('l1','si_sdr','harm'))
-    write_frame(out/'results.parquet', res)
-    write_frame(out/'summary.csv', summary_table(res))
-    write_frame(out/'buckets.csv', bucket_table(res))
-    named = [(Path(d).name, w) for d,w in split_collections(data)] # a record travels, the folders above do not
-    record = run_record(data=join_collections(named), spec=asdict(spec), plan=plan_hash(m, spec, 'test'),
-                        training={k:w.record for k,w in trained.items()})
+    tables = {'results.parquet':res, 'summary.csv':summary_table(res), 'buckets.csv':bucket_table(res)}
+    for name,table in tables.items(): write_frame(out/name, table)
+    training = {name:w.record for name,w in trained.items()}
+    record = run_record(data=collection_names(data), spec=asdict(spec), plan=plan_hash(m, spec, 'test'),
+                        training=training)
     write_text(out/'record.json', json.dumps(record, indent=1))
     return summary_table(res)
 

@@ -67,14 +67,14 @@ def pick_cells(
 ) -> tuple:   # those that match, in their order
     "Cells by their values; raises `MusdnError` if one is not in the grid or none match."
     if only in NO_CELLS: return ()
-    as_text = lambda c: {k:str(v) for k,v in asdict(c).items()}
-    columns = {f.name:{as_text(c)[f.name] for c in cells} for f in fields(Cell)}
+    texts = [{name:str(value) for name,value in asdict(c).items()} for c in cells]
+    columns = {f.name:{t[f.name] for t in texts} for f in fields(Cell)}
     wanted = {}
     for word in filter(None, only.split(',')):
-        key,value = _column(word, columns)
-        wanted.setdefault(key, set()).add(value)
-    matches = lambda c: all(as_text(c)[k] in values for k,values in wanted.items())
-    out = tuple(filter(matches, cells))
+        name,value = _column(word, columns)
+        wanted.setdefault(name, set()).add(value)
+    def matches(text): return all(text[name] in values for name,values in wanted.items())
+    out = tuple(c for c,text in zip(cells, texts) if matches(text))
     if not out: raise MusdnError(f"no cell with all of {only!r}; musdn study --list shows those that there are")
     return out
 
@@ -290,12 +290,11 @@ def _by_split(tables):
 
 def _judged(j):
     "What a record says of a judgement: the builds, the probes without their predictions, the words."
-    def build(b): return {k:b[k] for k in ('mixes','plan','manifest','spec')}
-    def probe(p): return p and {k:v for k,v in p.items() if k!='predicted'} # there may be none
-    data = {s:build(b) for s,b in j['builds'].items()}
-    probes = {s:probe(p) for s,p in j['probes'].items()}
-    words = j['words'].splitlines()
-    return dict(data=data, probes=probes, verdict=words)
+    def of_build(build): return {k:build[k] for k in ('mixes','plan','manifest','spec')}
+    def of_probe(probe): return probe and {k:v for k,v in probe.items() if k!='predicted'} # there may be none
+    data = {side:of_build(build) for side,build in j['builds'].items()}
+    probes = {side:of_probe(probe) for side,probe in j['probes'].items()}
+    return dict(data=data, probes=probes, verdict=j['words'].splitlines())
 
 def suitability_step(
     out,          # folder for what it finds

@@ -385,8 +385,10 @@ def shown_table(
     "A table of variants for reading; of one that is not measured the name alone, and that it is not."
     less = next((k for k in t if k.startswith('less ')), None)
     cols = [_column(k, less) for k in columns if k!='less' or less]
-    def cell(v, k, form): return _cell(v, k, form, less).replace(' ', '\u00a0')
-    rows = {known_as(v.variant):[cell(v, k, form) for k,_,form in cols] for _,v in t.iterrows()}
+    rows = {}
+    for _,variant in t.iterrows():
+        cells = [_cell(variant, key, form, less) for key,_,form in cols]
+        rows[known_as(variant.variant)] = [text.replace(' ', '\u00a0') for text in cells]
     titles = [title for _,title,_ in cols]
     out = pd.DataFrame.from_dict(rows, orient='index', columns=titles)
     return out.loc[:,(out!='').any()]

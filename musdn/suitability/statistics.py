@@ -343,10 +343,11 @@ def correlations(
     vary = t.r.notna().to_numpy()
     x = stats[t.feature[vary]].to_numpy(float)
     y = stats.snr_db.to_numpy(float)
-    ranks = [sps.spearmanr(v, y) for v in x.T]
-    t.loc[vary, 'rho'] = [s.statistic for s in ranks]
-    t.loc[vary, 'p'] = [s.pvalue for s in ranks]
-    for c,v in mutual_information(x, y, n_null, seed).items(): t.loc[vary, c] = v.to_numpy()
+    of_ranks = [sps.spearmanr(column, y) for column in x.T]
+    t.loc[vary, 'rho'] = [s.statistic for s in of_ranks]
+    t.loc[vary, 'p'] = [s.pvalue for s in of_ranks]
+    shared = mutual_information(x, y, n_null, seed)
+    for column in shared: t.loc[vary, column] = shared[column].to_numpy()
     q = sps.false_discovery_control(np.r_[t.p[vary], t.mi_p[vary]])
     t.loc[vary, 'q'],t.loc[vary, 'mi_q'] = np.split(q, 2)
     t = t.sort_values('r', key=np.abs, ascending=False, na_position='last', ignore_index=True)

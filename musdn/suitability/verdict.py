@@ -306,14 +306,25 @@ def check_level(
     "Does the level tell the SNR?"
     recordings = _fewest(stats)
     if recordings<3: return [_beyond(name, None, '', '') for name in ('level','level alone')]
+    worst = _worst_level(stats, recordings, seed)
+    feature = worst['feature'] if worst else ''
+    column,alone = _best_level(stats, seed)
+    return [_beyond('level', worst, 'r', f'|r| of {feature} is'),
+            _beyond('level alone', alone, 'r2', f'R² from {column} alone is')]
+
+def _worst_level(stats, recordings, seed):
+    "The correlation of a level that is surely beyond the limit, or else the largest; `None` if there is none."
     t = pearson(stats, LEVEL, seed=seed).dropna(subset='lo').assign(recordings=recordings)
-    rs = [_upright(d) for d in t.to_dict('records')]
-    worst = max(rs, key=lambda d: (_surely(d, 'r')>=LIMITS['level'], d['r']), default=None)
-    of_worst = worst['feature'] if worst else ''
-    alone = {c:p for c in LEVEL if (p := probe(stats, [c], {}, seed=seed))}
-    most = max(alone, key=lambda c: alone[c]['r2'], default=None)
-    return [_beyond('level', worst, 'r', f'|r| of {of_worst} is'),
-            _beyond('level alone', alone.get(most), 'r2', f'R² from {most} alone is')]
+    found = [_upright(d) for d in t.to_dict('records')]
+    def rank(d): return _surely(d, 'r')>=LIMITS['level'], d['r']
+    return max(found, key=rank, default=None)
+
+def _best_level(stats, seed):
+    "The level that predicts the SNR best without the others, and its `probe`; or `None` twice."
+    probes = {column:probe(stats, [column], {}, seed=seed) for column in LEVEL}
+    probes = {column:p for column,p in probes.items() if p}
+    best = max(probes, key=lambda column: probes[column]['r2'], default=None)
+    return best,probes.get(best)
 
 def check_probe(
     p:dict|None, # from `probe`
