@@ -429,7 +429,9 @@ def reference_table(
 
 def _program_row(t):
     "What is told of a program; nothing where it was not measured."
-    row = {title:_gain_text(t.loc[k]) for k,title in SHOWN.items() if k in t.index}
+    is_told = 'classic, all' not in t.index
+    shown = {k:title for k,title in SHOWN.items() if k in t.index and not (is_told and k=='everyday, all')}
+    row = {title:_gain_text(t.loc[k]) for k,title in shown.items()}
     if 'everyday, all' in t.index: row['made worse'] = f"{t.worse['everyday, all']:.0%}"
     if 'everyday, music alone' not in t.index: return row
     alone = t.loc['everyday, music alone']
