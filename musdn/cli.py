@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['FRESH', 'PLANS', 'COMMANDS', 'STUDY', 'options', 'options_of', 'denoise_cmd', 'where_cmd', 'study_cmd',
            'reproduce_cmd', 'corpus_cmd', 'fetch_cmd', 'twins_cmd', 'build_cmd', 'verify_cmd', 'suitability_cmd',
-           'snr_points', 'train_cmd', 'caution_cmd', 'score_cmd', 'evaluate_cmd', 'export_cmd', 'app_cmd', 'parser',
-           'parse', 'check_amounts', 'open_streams', 'main']
+           'snr_points', 'train_cmd', 'caution_cmd', 'estimator_cmd', 'score_cmd', 'evaluate_cmd', 'export_cmd',
+           'app_cmd', 'parser', 'parse', 'check_amounts', 'open_streams', 'main']
 
 # %% ../nbs/cli.ipynb #d8073c56
 import argparse, os, re, signal, sys, threading, tomllib, warnings
@@ -309,6 +309,16 @@ def caution_cmd(a):
     weights = Path(a.weights).resolve()
     with working_in(out): print(learn_caution(data_path(ws, a.data), weights, out, a.clips, a.cache, a.cache_gb, a.seed))
 
+def estimator_cmd(a):
+    "Run `musdn estimator`."
+    from musdn.audio.workspace import Workspace, make_folder, working_in
+    from musdn.data.sources import data_path
+    from musdn.results.estimate import learn_estimator
+    ws = Workspace()
+    _use_cache(a, ws)
+    out = make_folder(a.out or ws.runs/'estimator')
+    with working_in(out): print(learn_estimator(data_path(ws, a.data), out, a.clips, a.mixes, a.cache, a.cache_gb, a.seed))
+
 # %% ../nbs/cli.ipynb #5c0e00c1
 def score_cmd(a):
     "Run `musdn score`."
@@ -381,7 +391,7 @@ def app_cmd(a):
         while True: time.sleep(60)
 
 COMMANDS = dict(denoise=denoise_cmd, where=where_cmd, study=study_cmd, corpus=corpus_cmd, fetch=fetch_cmd, twins=twins_cmd,
-                build=build_cmd, verify=verify_cmd, train=train_cmd, caution=caution_cmd, suitability=suitability_cmd, evaluate=evaluate_cmd,
+                build=build_cmd, verify=verify_cmd, train=train_cmd, caution=caution_cmd, estimator=estimator_cmd, suitability=suitability_cmd, evaluate=evaluate_cmd,
                 reproduce=reproduce_cmd, score=score_cmd, export=export_cmd, app=app_cmd)
 
 # %% ../nbs/cli.ipynb #b853a936

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..mixing.augmentation import eq_curve
 from ..audio.decoding import read_mono
 from .frontend import FrontEnd
-from .spectra import file_levels, frame_spectra, levels_of
+from .spectra import frame_spectra, levels_of
 from .spectra import power_of as frame_power
 from ..mixing.plan import _row_rng, PlanSpec, alteration, parts, steady_stretch
 
@@ -26,6 +26,8 @@ class Telling:
     seconds:tuple=(4.,30.) # of the file around the clip
     frames:int=64       # of the file, and at most of the noise
     error_db:float=1.   # standard deviation of the profile's level
+    estimate:object=None # power of a file's frames (frames, bins) -> a profile (bins,), told where the true one is not
+    estimated:float=.85 # share of those for which it is
 
 def _music_frames(row, recs, spec, fe, read, rng, tell):
     "Spectra of frames of the music around the clip: (frames, bins)."
@@ -55,20 +57,22 @@ def _noise_frames(row, p, spec, fe, rng, tell):
         recorded = frame_spectra(p.recorded, rng.integers(0, spec.samples-n, tell.frames), fe)
     return steady, recorded
 
-def _clip_levels(noisy, fe):
-    "Levels of the clip itself."
-    return file_levels(np.pad(noisy, fe.n_fft//2), fe)
+def _clip_power(noisy, fe):
+    "Power of the clip's own frames."
+    padded = np.pad(noisy, fe.n_fft//2)
+    starts = np.arange(0, len(padded)-fe.n_fft+1, fe.hop_length)
+    return frame_power(frame_spectra(padded, starts, fe))
 
-def _levels(row, p, recs, spec, fe, read, rng, tell, steady, recorded):
-    "Levels of the file around a mix: (2, bins)."
+def _file_power(row, p, recs, spec, fe, read, rng, tell, steady, recorded):
+    "Power of frames of the file around a mix: (frames, bins)."
     music = None if rng.uniform()<tell.clip else _music_frames(row, recs, spec, fe, read, rng, tell)
-    if music is None: return _clip_levels(p.clean+p.noise, fe)
+    if music is None: return _clip_power(p.clean+p.noise, fe)
     if steady is not None: music = music+steady
     if recorded is not None:
         u = rng.uniform(size=(len(recorded),1))
         heard = u<rng.uniform(.2, 1.2) # a share of the frames, or all
         music = music+recorded*heard
-    return levels_of(frame_power(music))
+    return frame_power(music)
 
 def _profile(rng, tell, *noises):
     "Mean power of a few frames of each noise, with an error of estimation: (bins,)."
@@ -93,6 +97,10 @@ def render_told(
     tells_profile = rng.uniform()<(tell.recorded if p.params is None else tell.profile)
     side = np.zeros((3,fe.bins), np.float32)
     if tells_profile: side[0] = _profile(rng, tell, *noises)
-    if rng.uniform()<tell.levels: side[1:] = _levels(row, p, recs, spec, fe, read, rng, tell, *noises)
+    tells_levels = rng.uniform()<tell.levels
+    estimates = tell.estimate and not tells_profile
+    if tells_levels or estimates: P = _file_power(row, p, recs, spec, fe, read, rng, tell, *noises)
+    if tells_levels: side[1:] = levels_of(P)
+    if estimates and rng.uniform()<tell.estimated: side[0] = tell.estimate(P)
     noisy = p.clean+p.noise
     return noisy*p.gain, side*p.gain**2, p.clean*p.gain

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..audio.decoding import MusdnError, need
 from ..features.frontend import check_frontend, frontend_from
 from .caution import load_caution
+from .estimate import load_estimator
 
 # %% ../../nbs/05_models/00_session.ipynb #e4f12be9
 DEFAULT = 'E' # the weights that are used unless others are asked for
@@ -66,6 +67,7 @@ class Gains:
         self.level_db = float(meta['level_db'])
         self.takes_side = len(self.session.get_inputs())>1
         self.caution = load_caution(path, meta.get('weights_sha256', ''))
+        self.estimator = load_estimator(path)
 
     def gains(self,
         power:np.ndarray, # (batch, bins, frames) |STFT|^2, at the level that the model was trained at

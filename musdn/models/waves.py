@@ -24,6 +24,7 @@ class Waves:
         self.record = getattr(self.model, 'record', {})
         self.name = getattr(self.model, 'name', None)
         self.caution = getattr(self.model, 'caution', None)
+        self.estimator = getattr(self.model, 'estimator', None)
 
     @property
     def device(self) -> torch.device:

@@ -9,6 +9,7 @@ __all__ = ['pretrained', 'as_model']
 import os, torch
 from functools import lru_cache
 from .caution import load_caution
+from .estimate import load_estimator
 from .denoiser import Denoiser
 from .session import DEFAULT, SHIPPED
 from .zoo import load_weights
@@ -22,6 +23,7 @@ def _loaded(path, changed):
     from musdn.models.gains import weights_digest
     model = load_weights(path)
     model.caution = load_caution(path, weights_digest(model))
+    model.estimator = load_estimator(path)
     model.net.to(memory_format=torch.channels_last)
     return model
 

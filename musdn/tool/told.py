@@ -14,6 +14,7 @@ from ..audio.decoding import AudioError, MusdnWarning
 from ..audio.files import to_float
 from ..features.frontend import FrontEnd, wants_side
 from ..features.spectra import QUANTILES, frames_of, hann, noise_profile, power_of, rfft
+from ..models.estimate import SHARES
 from .windows import infrasound
 
 # %% ../../nbs/06_tool/02_told.ipynb #9f67c0ab
@@ -57,6 +58,11 @@ class LevelMeter:
         at = step+self.steps*np.arange(self.fe.bins)
         self.counts += np.bincount(at.ravel(), minlength=self.counts.size).reshape(self.counts.shape)
 
+    @property
+    def frames(self) -> int:
+        "How many have been measured."
+        return int(self.counts[0].sum())
+
     def levels(self,
         shares:tuple=QUANTILES, # of the time
     ) -> np.ndarray:  # (shares, bins) |STFT|^2, float32; 0 if nothing was heard
@@ -79,10 +85,13 @@ class Told:
         fe:FrontEnd, # of the model
         channels:int,
         profile:np.ndarray|None=None, # (channels, bins) |STFT|^2 of the noise alone, at the level of the recording
+        estimator=None, # an `Estimator`, which says what the profile may be if it is not known
     ):
         self.fe,self.channels,self.profile = fe,channels,profile
+        self.estimator = estimator if profile is None and 'profile' in fe.extras else None
         self.meters = [LevelMeter(fe) for _ in range(channels if 'levels' in fe.extras else 0)]
         self.passed = False # was there a first pass?
+        self.known = None # the side, once it will change no more
 
     def hear(self,
         x:np.ndarray, # (channels, any) float32, at the model's rate
@@ -94,9 +103,13 @@ class Told:
 
     def side(self) -> np.ndarray: # (channels, 3, bins) float32
         "Profile and levels by now; 0 where they are not known."
+        if self.known is not None: return self.known
         s = np.zeros((self.channels, 3, self.fe.bins), np.float32)
         if self.profile is not None and 'profile' in self.fe.extras: s[:,0] = self.profile
-        for row,meter in zip(s, self.meters): row[1:] = meter.levels()
+        for row,meter in zip(s, self.meters):
+            row[1:] = meter.levels()
+            if self.estimator: row[0] = self.estimator(meter.levels(SHARES), meter.frames)
+        if self.passed: self.known = s
         return s
 
 # %% ../../nbs/06_tool/02_told.ipynb #03ba7f55
@@ -187,7 +200,7 @@ def tell(
     if noise is not None and not wants_profile: _warn_unused(model)
     if not wants_side(model): return None
     profile = profile_of(*noise, model.fe) if noise is not None and wants_profile else None
-    return Told(model.fe, channels, profile)
+    return Told(model.fe, channels, profile, getattr(model, 'estimator', None))
 
 def _warn_unused(model):
     "Say that the noise is known in vain."

@@ -66,11 +66,13 @@ export class Caution {
   /**
    * @param {{top: number, tensors: Record<string, number[] | number[][]>}} learnt largest share, and numbers as torch names them
    * @param {import('./spectrum.js').Stft} stft of the model
+   * @param {boolean} [told] is the model given the noise?
    */
-  constructor({top, tensors}, stft) {
+  constructor({top, tensors}, stft, told = false) {
     const layer = (name, kind = '') => new Layer(tensors[`${name}.weight${kind}`], tensors[`${name}.bias${kind}`]);
     this.top = top;
     this.stft = stft;
+    this.told = told ? 1 : 0;
     this.octaves = halfOctaves(stft.bins);
     this.inp = layer('inp');
     this.fromInput = layer('gru', '_ih_l0');
@@ -116,8 +118,7 @@ export class Caution {
       t.map((v, i) => ratioDb(v, c[i])), c.map(v => ratioDb(v, allC)), t.map(v => ratioDb(v, allT)),
       each(taken, 0), each(taken, 1), each(came, 0), each(came, 1),
     ];
-    const told = 0; // the noise is not known here
-    return [...ofBands.flat(), ratioDb(allT, allC), ratioDb(allC, this.loudest), whole(taken), whole(came), told];
+    return [...ofBands.flat(), ratioDb(allT, allC), ratioDb(allC, this.loudest), whole(taken), whole(came), this.told];
   }
 
   /** The gated unit's next state. */

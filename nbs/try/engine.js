@@ -7,8 +7,10 @@ import {Stft, infrasound} from './spectrum.js';
 import {LevelMeter, joined, windowGain} from './levels.js';
 import {continued, continuedBefore} from './beyond.js';
 import {Caution, halfOctaves} from './caution.js';
+import {Estimator, HEARD} from './estimate.js';
 import {quietParts} from './quiet.js';
 import {Resampler} from './resample.js';
+import {profiles} from './told.js';
 
 /**
  * What a model file says of itself.
@@ -19,6 +21,7 @@ import {Resampler} from './resample.js';
  * @property {number} hop of the STFT
  * @property {number} levelDb in the middle of those that it was trained at, dB re full scale
  * @property {ConstructorParameters<typeof Caution>[0] | null} [caution] that was learnt for it, if any was
+ * @property {ConstructorParameters<typeof Estimator>[0] | null} [estimator] of the noise that it learnt with, if it did
  */
 
 /**
@@ -193,11 +196,12 @@ export class Remover {
   /**
    * @param {WindowDenoiser} windows
    * @param {Float32Array[]} side (3 * bins) of each channel: what the model is told
+   * @param {boolean} told is the noise known?
    */
-  constructor(windows, side) {
+  constructor(windows, side, told) {
     this.windows = windows;
     this.side = side;
-    this.caution = windows.front.caution ? new Caution(windows.front.caution, windows.stft) : null;
+    this.caution = windows.front.caution ? new Caution(windows.front.caution, windows.stft, told) : null;
     Object.assign(this, layout(windows.front.samples));
     this.n = windows.front.samples;
     this.ahead = side.map(() => new Float32Array(0)); // from the first sample of the next window on
@@ -289,12 +293,19 @@ async function eachBlock(channels, f) {
   for (let at = 0; at < total; at += BLOCK) await f(channels.map(x => x.subarray(at, at + BLOCK)), at + BLOCK >= total, at);
 }
 
-/** Levels of the whole recording, and the noise's profile, which is not known: (3 * bins) for each channel. */
-async function listen(channels, rate, front) {
+/** The noise's profile, as it is marked or as far as an estimator can tell it, and levels of the whole recording: (3 * bins) for each channel. */
+async function listen(channels, rate, front, stretch) {
   const down = channels.map(() => new Resampler(rate, front.rate));
   const meters = channels.map(() => new LevelMeter(front));
   await eachBlock(channels, (block, last) => block.forEach((x, c) => meters[c].hear(down[c].push(x, last), last)));
-  return meters.map(meter => meter.levels().reduce(joined, new Float32Array(front.nFft / 2 + 1)));
+  const estimator = front.estimator ? new Estimator(front.estimator) : null;
+  const noise = stretch ? profiles(channels, rate, front, stretch) : meters.map(meter => estimated(meter, estimator, front.nFft / 2 + 1));
+  return meters.map((meter, c) => meter.levels().reduce(joined, noise[c]));
+}
+
+/** What an estimator says of a recording; 0 if there is none. */
+function estimated(meter, estimator, bins) {
+  return estimator ? estimator.profile(meter.levels(HEARD), meter.frames) : new Float32Array(bins);
 }
 
 /**
@@ -304,11 +315,12 @@ async function listen(channels, rate, front) {
  * @param {Front} front settings of the model
  * @param {Network} network
  * @param {(share: number) => void} [progress] called with the share that is done
+ * @param {[number, number] | null} [stretch] in which the noise is alone, s
  * @returns {Promise<Float32Array[]>} to be subtracted from the channels
  */
-export async function removedFrom(channels, rate, front, network, progress = () => {}) {
-  const side = await listen(channels, rate, front);
-  const remover = new Remover(new WindowDenoiser(front, network), side);
+export async function removedFrom(channels, rate, front, network, progress = () => {}, stretch = null) {
+  const side = await listen(channels, rate, front, stretch);
+  const remover = new Remover(new WindowDenoiser(front, network), side, Boolean(stretch));
   const down = channels.map(() => new Resampler(rate, front.rate));
   const up = channels.map(() => new Resampler(front.rate, rate));
   const removed = channels.map(x => new Float32Array(x.length));

@@ -79,11 +79,17 @@ export class LevelMeter {
 
   /**
    * The power that each bin stays below for a share of the time.
-   * @returns {Float32Array[]} for each of `SHARES` (bins) |STFT|²; 0 if nothing was heard
+   * @param {number[]} shares of the time
+   * @returns {Float32Array[]} for each of `shares` (bins) |STFT|²; 0 if nothing was heard
    */
-  levels() {
+  levels(shares = SHARES) {
     const {bins} = this.transform;
-    return SHARES.map(share => Float32Array.from({length: bins}, (_, k) => this.#level(k, share)));
+    return shares.map(share => Float32Array.from({length: bins}, (_, k) => this.#level(k, share)));
+  }
+
+  /** How many frames have been measured. */
+  get frames() {
+    return this.counts.subarray(0, STEPS).reduce((a, b) => a + b, 0);
   }
 
   /** Where the count of frames in bin `k` reaches a share of them, the steps as if evenly filled. */

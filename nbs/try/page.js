@@ -4,14 +4,17 @@
  */
 import {FileError, decode} from './decode.js';
 import {Result, templates} from './result.js';
+import {StretchError, checkedStretch} from './told.js';
 
 const here = name => new URL(name, import.meta.url);
-const PARTS = ['drop', 'file', 'example', 'work', 'said', 'bar', 'cancel', 'error', 'strength', 'percent', 'shown', 'result'];
+const PARTS = ['drop', 'file', 'example', 'work', 'said', 'bar', 'cancel', 'error', 'settings', 'percent', 'shown', 'noise', 'again', 'result'];
 
 const root = document.querySelector('#try');
 const html = await templates();
 root.innerHTML = html.form;
 const part = Object.fromEntries(PARTS.map(name => [name, root.querySelector(`.try-${name}`)]));
+part.noise.insertAdjacentHTML('afterbegin', html.noise);
+const ends = ['from', 'to'].map(end => root.querySelector(`#noise-${end} input`)); // which the player fills, too
 
 let worker = null;
 let busy = false; // does the worker work?
@@ -20,7 +23,7 @@ let turn = 0; // of recordings: what belongs to an earlier one is dropped
 
 /** Show only these of the parts that come and go. */
 function show(...names) {
-  for (const name of ['work', 'error', 'strength', 'result']) part[name].hidden = !names.includes(name);
+  for (const name of ['work', 'error', 'settings', 'result']) part[name].hidden = !names.includes(name);
 }
 
 /** Say what is being done, and how much of it is; without a share the bar only moves. */
@@ -30,9 +33,9 @@ function working(words, share) {
   else part.bar.value = share;
 }
 
-function failed(words) {
+function failed(words, ...others) {
   part.error.textContent = words;
-  show('error');
+  show('error', ...others);
 }
 
 /** Settings of the model that lies beside this page; throws if the site was built without what runs it. */
@@ -43,7 +46,7 @@ async function modelFront() {
 }
 
 /** What the worker says is to be removed from a recording, (samples) of each channel. */
-async function removedFrom({channels, rate}, front) {
+async function removedFrom({channels, rate}, front, stretch) {
   worker ??= new Worker(here('worker.js'), {type: 'module'});
   busy = true;
   const removed = await new Promise((resolve, reject) => {
@@ -53,7 +56,7 @@ async function removedFrom({channels, rate}, front) {
       else working(`Removing noise: ${Math.round(100 * data.share)} %`, data.share);
     };
     worker.onerror = e => reject(new Error(e.message || 'the worker did not start'));
-    worker.postMessage({channels, rate, front});
+    worker.postMessage({channels, rate, front, stretch});
   });
   busy = false;
   return removed;
@@ -69,17 +72,35 @@ function stop() {
 }
 
 /** From a file to its result on the page. */
-async function denoise(file) {
+function denoise(file) {
+  for (const end of ends) end.value = 0;
+  work(() => decode(file), file.name);
+}
+
+/** The same recording once more, with the noise that was marked. */
+function again() {
+  const {recording} = result;
+  try {
+    const stretch = checkedStretch(recording.channels, recording.rate, ...ends.map(end => Number(end.value)));
+    work(() => recording, recording.name, stretch);
+  } catch (e) {
+    if (!(e instanceof StretchError)) throw e;
+    failed(e.message, 'settings', 'result');
+  }
+}
+
+/** From a recording, which is still to be read, to its result on the page. */
+async function work(reading, name, stretch = null) {
   stop();
   const mine = turn;
   try {
     show('work');
-    working(`Reading ${file.name} …`);
+    working(`Reading ${name} …`);
     const front = await modelFront();
-    const recording = await decode(file);
+    const recording = await reading();
     if (mine !== turn) return;
     working('Loading the model …');
-    const removed = await removedFrom(recording, front);
+    const removed = await removedFrom(recording, front, stretch);
     working('Drawing …');
     result?.forget();
     result = new Result(recording, removed);
@@ -99,12 +120,12 @@ async function present() {
   if (mine !== turn || shown !== result) return;
   part.result.innerHTML = filled;
   part.result.querySelector('.mz-get').href = shown.clean;
-  show('strength', 'result');
+  show('settings', 'result');
 }
 
 function cancel() {
   stop();
-  if (result) show('strength', 'result');
+  if (result) show('settings', 'result');
   else show();
   part.file.focus();
 }
@@ -134,6 +155,7 @@ function over(e) {
 
 part.file.addEventListener('change', chosen);
 part.cancel.addEventListener('click', cancel);
+part.again.addEventListener('click', again);
 part.example.addEventListener('click', takeExample);
 part.percent.addEventListener('input', () => { part.shown.textContent = `${part.percent.value} %`; });
 part.percent.addEventListener('change', present);

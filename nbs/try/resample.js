@@ -26,14 +26,14 @@ function bessel(x) {
  * Taps of a low-pass filter for each place of an output sample between two input samples.
  * @param {number} up output samples in one period
  * @param {number} down input samples in the same time
- * @returns {{taps: Float32Array, length: number}} (up, length): sinc in Kaiser's window
+ * @returns {{taps: Float32Array, length: number, half: number}} (up, length): sinc in Kaiser's window, `half` input samples to each side
  */
 function polyphase(up, down) {
   const low = Math.min(1, up / down); // half of the lower rate, re half of the input's
   const cutoff = low * CUTOFF;
   const half = Math.ceil((ATTENUATION_DB - 7.95) / (14.36 * low * TRANSITION)); // input samples to each side
   const beta = .1102 * (ATTENUATION_DB - 8.7);
-  const length = 2 * half;
+  const length = 4 * Math.ceil(half / 2); // a multiple of 4, with zeros if it must be
   const taps = new Float32Array(up * length);
   for (let phase = 0; phase < up; phase++) {
     for (let i = 0; i < length; i++) {
@@ -43,7 +43,31 @@ function polyphase(up, down) {
       taps[phase * length + i] = inside > 0 ? sinc * bessel(beta * Math.sqrt(inside)) / bessel(beta) : 0;
     }
   }
-  return {taps, length};
+  return {taps, length, half};
+}
+
+/** Sum of products of `length` values, a multiple of 4: four sums at once, so that none waits for the one before. */
+function product(x, atX, y, atY, length) {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = atX, k = atY, end = atX + length; i < end; i += 4, k += 4) {
+    a += x[i] * y[k];
+    b += x[i + 1] * y[k + 1];
+    c += x[i + 2] * y[k + 2];
+    d += x[i + 3] * y[k + 3];
+  }
+  return a + b + (c + d);
+}
+
+const filters = new Map(); // by their rates: each is wanted for every channel, twice
+
+/** The filter between two rates, made once. */
+function filterOf(up, down) {
+  const name = `${up}/${down}`;
+  if (!filters.has(name)) filters.set(name, polyphase(up, down));
+  return filters.get(name);
 }
 
 /** A resampler of one channel that keeps its state between blocks: their joins do not show. */
@@ -58,8 +82,8 @@ export class Resampler {
     this.down = from / common;
     this.same = from === to;
     if (this.same) return;
-    Object.assign(this, polyphase(this.up, this.down));
-    this.before = this.length / 2 - 1; // input samples that a filter looks back
+    Object.assign(this, filterOf(this.up, this.down));
+    this.before = this.half - 1; // input samples that a filter looks back
     this.kept = new Float32Array(this.before);
     this.start = -this.before; // index of the first sample that is kept
     this.came = 0;
@@ -73,20 +97,18 @@ export class Resampler {
    */
   push(x, last = false) {
     if (this.same) return x;
-    const {up, down, taps, length, before} = this;
+    const {up, down, taps, length, half, before} = this;
     this.came += x.length;
     const have = new Float32Array(this.kept.length + x.length + (last ? length : 0));
     have.set(this.kept);
     have.set(x, this.kept.length);
-    const end = last ? Math.round(this.came * up / down) : Math.max(this.gave, Math.floor((this.came - length / 2 - 1) * up / down));
+    const end = last ? Math.round(this.came * up / down) : Math.max(this.gave, Math.floor((this.came - length + half - 1) * up / down));
     const y = new Float32Array(end - this.gave);
     for (let j = 0; j < y.length; j++) {
       const at = (this.gave + j) * down;
       const from = Math.floor(at / up) - before - this.start;
       const phase = (at % up) * length;
-      let sum = 0;
-      for (let i = 0; i < length; i++) sum += taps[phase + i] * have[from + i];
-      y[j] = sum;
+      y[j] = product(taps, phase, have, from, length);
     }
     this.gave = end;
     const next = Math.floor(end * down / up) - before;

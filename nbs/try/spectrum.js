@@ -138,7 +138,9 @@ export class Stft {
       add(z, 0, frame * hop - n / 2);
       if (other > frame) add(z, 1, other * hop - n / 2);
     }
-    return Float32Array.from(sum, (v, i) => v / envelope[i]);
+    const out = new Float32Array(samples); // filled by a loop: `from` takes ten times as long
+    for (let i = 0; i < samples; i++) out[i] = sum[i] / envelope[i];
+    return out;
   }
 }
 

@@ -132,14 +132,17 @@ function body(channels, format) {
   const bytes = format.bits / 8;
   const view = new DataView(new ArrayBuffer(channels.length * channels[0].length * bytes));
   const write = writer(view, format);
-  const whole = format.float ? v => v : v => steps(v, format);
-  channels.forEach((x, c) => x.forEach((v, i) => write((i * channels.length + c) * bytes, whole(v))));
+  const whole = format.float ? v => v : toSteps(format);
+  channels.forEach((x, c) => {
+    for (let i = 0, at = c * bytes; i < x.length; i++, at += channels.length * bytes) write(at, whole(x[i]));
+  });
   return view.buffer;
 }
 
-/** The step of a PCM format nearest to a sample, within its range. */
-function steps(v, format) {
-  return Math.min(top(format) - 1, Math.max(-top(format), Math.round(v * top(format))));
+/** A function to the step of a PCM format nearest to a sample, within its range. */
+function toSteps(format) {
+  const full = top(format);
+  return v => Math.min(full - 1, Math.max(-full, Math.round(v * full)));
 }
 
 /**
@@ -152,10 +155,14 @@ function steps(v, format) {
  */
 export function subtracted(x, removed, strength, format) {
   if (format.float) return x.map((v, i) => v - strength * removed[i]);
-  return x.map((v, i) => {
-    const left = steps(v, format) - steps(strength * removed[i], format);
-    return Math.min(top(format) - 1, Math.max(-top(format), left)) / top(format);
-  });
+  const steps = toSteps(format);
+  const full = top(format);
+  const out = new Float32Array(x.length);
+  for (let i = 0; i < x.length; i++) {
+    const left = steps(x[i]) - steps(strength * removed[i]);
+    out[i] = Math.min(full - 1, Math.max(-full, left)) / full;
+  }
+  return out;
 }
 
 /** Sample rates of MPEG 1, 2 and 2.5 by the two bits of a frame's header. */

@@ -33,10 +33,10 @@ async function network(front) {
 
 let ready = null; // the network, once it has been asked for
 
-onmessage = async ({data: {channels, rate, front}}) => {
+onmessage = async ({data: {channels, rate, front, stretch}}) => {
   try {
     ready ??= network(front);
-    const removed = await removedFrom(channels, rate, front, await ready, share => postMessage({share}));
+    const removed = await removedFrom(channels, rate, front, await ready, share => postMessage({share}), stretch);
     postMessage({removed}, removed.map(x => x.buffer));
   } catch (e) {
     postMessage({error: e.message ?? String(e)});

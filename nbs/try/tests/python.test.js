@@ -8,10 +8,12 @@ import test from 'node:test';
 import {continued} from '../beyond.js';
 import {Caution} from '../caution.js';
 import {removedFrom} from '../engine.js';
+import {Estimator} from '../estimate.js';
 import {LevelMeter, windowGain} from '../levels.js';
 import {quietParts} from '../quiet.js';
 import {Resampler} from '../resample.js';
 import {Stft, infrasound} from '../spectrum.js';
+import {profiles} from '../told.js';
 import {differ} from './sounds.js';
 
 const folder = process.env.MUSDN_VECTORS;
@@ -25,9 +27,11 @@ function array(name, channels = 1) {
   return Array.from({length: channels}, (_, c) => all.slice(c * n, (c + 1) * n));
 }
 
-/** A network that can be had in both languages: a gain that falls with the frame, from what the cell's power is. */
-async function standIn(power, side, batch) {
-  return power.map((p, i) => p / (p + .1 * (1 + i % 175 / 175)));
+/** A network that can be had in both languages: a gain that falls with the frame and with the noise, from what the cell's power is. */
+async function standIn(power, side) {
+  const cells = 1025 * 175;
+  const told = i => side[Math.floor(i / cells) * 3 * 1025 + Math.floor(i % cells / 175)];
+  return power.map((p, i) => p / (p + told(i) + .1 * (1 + i % 175 / 175)));
 }
 
 const checks = {
@@ -48,6 +52,16 @@ const checks = {
     const expected = array(`${name}.out`, 2);
     return Math.max(...meter.levels().map((level, i) => differ(db(level), db(expected[i]))));
   },
+  estimated({name, frames, learnt}) {
+    const profile = new Estimator(learnt).profile(array(`${name}.in`, 8), frames);
+    return differ(profile.map(v => 10 * Math.log10(v)), array(`${name}.out`)[0]);
+  },
+  profile({name}) {
+    const noise = array(`${name}.in`);
+    const [found] = profiles(noise, 44_100, FRONT, [0, noise[0].length / 44_100]);
+    const [expected] = array(`${name}.out`);
+    return Math.max(...expected.map((p, k) => Math.abs(10 * Math.log10(found[k] / p)))); // dB
+  },
   cautious({name, channels, windows, learnt}) {
     const caution = new Caution(learnt, new Stft(2048, 512, 88_200));
     const [came, taken, expected] = ['in', 'taken', 'out'].map(end => array(`${name}.${end}`, channels));
@@ -56,9 +70,9 @@ const checks = {
     const found = Array.from({length: windows}, (_, i) => caution.take(part(came, i), part(taken, i)));
     return Math.max(...found.flatMap((x, i) => x.map((c, j) => differ(c, part(expected, i)[j]))));
   },
-  async removed({name, channels, rate}) {
+  async removed({name, channels, rate, stretch}) {
     const expected = array(`${name}.out`, channels);
-    const found = await removedFrom(array(`${name}.in`, channels), rate, FRONT, standIn);
+    const found = await removedFrom(array(`${name}.in`, channels), rate, FRONT, standIn, () => {}, stretch);
     return Math.max(...found.map((x, c) => differ(x, expected[c])));
   },
 };
