@@ -359,6 +359,7 @@ def _plan_size(a):
         own,other = other,own
         cure = 'not for the everyday plan; give --clips'
     wrong = [f'--{option}' for option in other if getattr(a, option) is not None]
+    if a.paths and not a.everyday: wrong.append('--paths')
     if wrong: raise MusdnError(f"{' and '.join(wrong)}: {cure}")
     return {option:getattr(a, option) or usual for option,usual in own.items()}
 
@@ -366,8 +367,8 @@ def _evaluated(a, data, out, size):
     "Measure weights and baselines on the plan that was asked for."
     if a.everyday: from musdn.results.everyday import everyday as measure
     else: from musdn.results.shipped import evaluate_weights as measure
-    baselines = dict(baselines=a.baselines.split(',')) if a.baselines else {}
-    return measure(data, out, a.weights, seed=a.seed, cache=a.cache, **size, **baselines)
+    lists = {k:getattr(a, k).split(',') for k in ('baselines','paths') if getattr(a, k)}
+    return measure(data, out, a.weights, seed=a.seed, cache=a.cache, **size, **lists)
 
 def export_cmd(a):
     "Run `musdn export`."

@@ -218,6 +218,34 @@ def _av_frames(c, s, start, stop, kind='float32'):
         at += x.shape[1]
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #69c43666
+# containers of FFmpeg's whose headers state how long they are
+_STATE_LENGTH = 'matroska,webm','mov,mp4,m4a,3gp,3g2,mj2','asf','wv','tta','avi'
+
+def _av_stated(c):
+    "Seconds that the header of an open container states, if it holds one stream and at most pictures."
+    pictures = [s for s in c.streams.video if s.disposition.attached_pic]
+    alone = len(c.streams)==1+len(pictures)
+    states = alone and c.duration and c.format.name in _STATE_LENGTH
+    return c.duration/1_000_000 if states else None
+
+def _off(said, there):
+    "What is to be said of a length that is stated wrong, both in s."
+    digits = 1 if abs(there-said)>=.1 else 4
+    return (f'its header states {said:.{digits}f} s, but {there:.{digits}f} s are there, and are read; '
+            'was it cut off, or joined from several?')
+
+def _tell_off(path, said, there):
+    "Warn if another length is stated than is there, both in s."
+    if said and abs(there-said)>.1+.01*said: warnings.warn(f"{path}: {_off(said, there)}", MusdnWarning, stacklevel=4)
+
+def _broken(path, e):
+    "What FFmpeg says in the middle of a file, as an `AudioError`."
+    import av
+    if isinstance(e, av.error.PatchWelcomeError):
+        what = 'goes on with another number of channels or at another rate, as files do that are joined'
+        return AudioError(f"{path}: {what}; join them by an audio editor instead")
+    return AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again")
+
 def _av_read(path, start=0, samples=None, stream=0, strict=False):
     "A stretch of a stream of `path` by PyAV: (channels, samples) float32 and its rate."
     import av
@@ -225,14 +253,16 @@ def _av_read(path, start=0, samples=None, stream=0, strict=False):
     rate,channels = s.rate,s.channels
     stop = None if samples is None else start+samples
     with c:
+        stated = None if start or samples is not None else _av_stated(c)
         try: got = list(_av_frames(c, s, start, stop))
         except av.error.FFmpegError as e:
-            raise AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again") from e
+            raise _broken(path, e) from e
     if not got and not start:
         raise AudioError(f"{path}: no audio could be decoded; the file may be truncated")
     if not got: return np.zeros((channels, 0), np.float32), rate
     at = got[0][0]
     x = np.concatenate([x for _,x in got], 1)
+    _tell_off(path, stated, x.shape[1]/rate)
     end = None if stop is None else stop-at
     return x[:, max(start-at, 0):end], rate
 
@@ -329,7 +359,7 @@ def _ogg_chained(path):
     "Does an Ogg file end in another stream than it begins with, as two that are joined do?"
     with open(native(path), 'rb') as f: first = f.read(18)[14:]
     page = _last_page(path)
-    return bool(page) and page[14:18]!=first
+    return len(page)>=18 and page[14:18]!=first
 
 def check_whole(
     path, # of the file
@@ -339,7 +369,7 @@ def check_whole(
     missing = _short_of(i)
     if not missing and not (i.format=='OGG' and _ogg_cut(path)): return
     how_much = f', {missing:,} bytes are missing' if missing else ''
-    raise AudioError(f"{path}: breaks off{how_much}; copy or encode it again")
+    raise AudioError(f"{path}: breaks off{how_much}; copy or encode it again, or save what is there by an audio editor")
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e202
 @dataclass(frozen=True)
@@ -424,7 +454,8 @@ def _file_behind(path):
     with open(native(path), 'rb') as f:
         head = f.read(12)
         if head[4:8]==b'ftyp': return [name for name,_,_ in _boxes(f, 0, size)].count(b'ftyp')>1
-        kind = _CHUNKS.get(head[:4])
+        if head[:4]==b'TTA1' or head==_ASF[:12]: return _begins_again(f, head)
+        kind = None if head[8:]==b'AVI ' else _CHUNKS.get(head[:4]) # AVI has several parts
         f.seek(kind.start if kind else 0)
         while kind and (chunk := kind.next(f)):
             name,n,body = chunk
@@ -432,6 +463,12 @@ def _file_behind(path):
             if n<0 or body+n>size: return False
             f.seek(kind.end(body, n))
     return False
+
+_ASF = bytes.fromhex('3026b2758e66cf11a6d900aa0062ce6c') # how ASF and WMA begin
+
+def _begins_again(f, head):
+    "Do the first bytes of an open file stand in it once more?"
+    with mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ) as b: return b.find(head, 1)>0
 
 def _au_overrun(head, size):
     "The same of an AU file, by its first 12 bytes and its size."
@@ -514,8 +551,8 @@ def _flac_frame_end(b, at, block):
     is_sample = b[at+1]&1 # does the number count samples, or frames?
     return (n if is_sample else n*block)+samples
 
-def _flac_there(path, block):
-    "Samples of a FLAC file by its last frame; 0 if none is found."
+def _flac_last(path, block):
+    "Of the last frame of a FLAC file: at which sample it ends, and all bytes from its head on; `None` if none is found."
     size = os.path.getsize(native(path))
     with open(native(path), 'rb') as f:
         f.seek(max(size-(1<<18), 0))
@@ -523,17 +560,28 @@ def _flac_there(path, block):
     at = len(b)-16
     while (at := b.rfind(b'\xff', 0, at+1))>=0:
         end = _flac_frame_end(b, at, block) if b[at+1] in (0xF8,0xF9) else None
-        if end: return end
+        if end: return end, b[at:]
         at -= 1
-    return 0
+    return None
+
+def _crc16(b):
+    "The check of a FLAC frame; 0 of a frame and its check."
+    crc = 0
+    for v in b:
+        crc ^= v<<8
+        for _ in range(8): crc = (crc<<1^(0x8005 if crc&0x8000 else 0))&0xFFFF
+    return crc
 
 def _flac_overrun(path, head):
     "What the header of a FLAC file has to say instead, by its first 26 bytes: {offset: bytes}."
     block = int.from_bytes(head[8:10], 'big')
     packed = int.from_bytes(head[18:26], 'big') # rate, channels, bits, and in 36 bits the samples
     stated = packed&(1<<36)-1
-    there = _flac_there(path, block) if stated else 0
-    return {18:(packed-stated+there).to_bytes(8, 'big')} if there>stated else {}
+    found = _flac_last(path, block) if stated else None
+    if not found: return {}
+    there,frame = found
+    cut = there<stated and _crc16(frame) # in the middle of a frame
+    return {} if there==stated or cut else {18:(packed-stated+there).to_bytes(8, 'big')}
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e207
 _KBPS = [[32,40,48,56,64,80,96,112,128,160,192,224,256,320], # of MPEG 1
@@ -659,21 +707,18 @@ def _mp3_counted(path, f, short, tell):
         f.close()
         return None
     there,said = f.frames/f.samplerate,(f.frames-short)/f.samplerate
-    if short>LENIENT: tell(path, _more_than(said, there))
+    if short>LENIENT: tell(path, _off(said, there))
     if short<-LENIENT:
         cure = 'copy or encode it again, or take it as it is: what is there is read'
         tell(path, f'breaks off after {there:.1f} of {said:.1f} s; {cure}')
     return f, min(total, f.frames) if count else f.frames
-
-def _more_than(said, there):
-    return f'its header states {said:.1f} s, but {there:.1f} s are there, and are read; was it cut off, or joined from several?'
 
 def _reopened(path, f, patches, tell):
     "What libsndfile makes of the file when its header says what is there."
     said,sr = f.frames/f.samplerate,f.samplerate
     f.close()
     f = sf.SoundFile(_Patched(native(path), patches))
-    if f.frames>said*sr: tell(path, _more_than(said, f.frames/sr))
+    if f.frames!=round(said*sr): tell(path, _off(said, f.frames/sr))
     return f
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #2f91710e
@@ -760,7 +805,7 @@ def check_number(
     whole:bool=False, # must it be an integer?
 ): # the same
     "Raise `AudioError` if `value` is not a finite number in its range."
-    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value)
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool) and abs(value)<math.inf
     in_range = is_number and least<=value<=most
     if in_range and not (whole and value!=int(value)): return value
     kind = 'a whole number' if whole else 'a number'

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from .decoding import LENIENT, SPEAKERS, VORBIS_ORDER, AudioError, AudioInfo, MusdnWarning, is_unknown, native, wav_order
-from .decoding import _av_frames, _av_open, _av_samples, _av_subtype, _check_file, _id3_end, _sf_open
+from .decoding import _av_frames, _av_open, _av_samples, _av_stated, _av_subtype, _broken, _check_file, _id3_end
+from .decoding import _sf_open, _tell_off
 from .workspace import lives
 
 # %% ../../nbs/00_audio/03_files.ipynb #d1e2f579
@@ -313,7 +314,7 @@ def _trimmed(blocks, total=None):
 def _av_blocks(c, s, path, total=None, kind='float32'):
     "Blocks of a stream, up to `total` samples if the rest is no more than an encoder's filling."
     import av
-    got = 0
+    got,stated = 0,_av_stated(c)
     with c:
         try:
             frames = (x[:,max(0, -at):] for at,x in _av_frames(c, s, 0, None, kind))
@@ -321,8 +322,10 @@ def _av_blocks(c, s, path, total=None, kind='float32'):
                 got += x.shape[1]
                 yield _finite(x, path)
         except av.error.FFmpegError as e:
-            raise AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again") from e
+            raise _broken(path, e) from e
+        rate = s.rate
     if not got: raise AudioError(f"{path}: no audio could be decoded; the file may be truncated")
+    _tell_off(path, stated, got/rate)
 
 def _av_mask(s):
     "The mask of a stream's loudspeakers; `None` if it is mono or stereo, or says nothing that a mask can."

@@ -93,9 +93,9 @@ class Caution:
         "A linear layer."
         return x@self.tensors[f'{name}.weight{kind}'].T+self.tensors[f'{name}.bias{kind}']
 
-    def start(self) -> tuple: # state of the unit, power of the loudest window
+    def start(self) -> tuple: # state of the unit, power of the loudest window, shares of the last one
         "What it remembers before the first window."
-        return np.zeros(self.tensors['gru.weight_hh_l0'].shape[1], np.float32), 0.
+        return np.zeros(self.tensors['gru.weight_hh_l0'].shape[1], np.float32), 0., None
 
     def _step(self, x, h):
         "The unit's next state, from one input and the state."
@@ -112,12 +112,12 @@ class Caution:
         state:tuple,      # from `start`, or from the windows before
     ) -> tuple[np.ndarray,tuple]: # shares (windows, bands), 0 to 1; state
         "Shares of some windows in a row."
-        h,loudest = state
+        h,loudest,_ = state
         shares = []
         for x in np.maximum(self._layer('inp', caution_features(came, taken, told, loudest)), 0):
             h = self._step(x, h)
             shares.append(decided(self.top*sigmoid(self._layer('out', h))))
-        return np.array(shares), (h, max(loudest, came.sum((1,2)).max()))
+        return np.array(shares), (h, max(loudest, came.sum((1,2)).max()), shares[-1])
 
 # %% ../../nbs/05_models/16_caution.ipynb #a3ccc7bb
 def take_with_caution(
@@ -127,14 +127,30 @@ def take_with_caution(
     fe,                 # its `FrontEnd`
     told:bool,          # was it given the noise?
     state:tuple,        # as `Caution` gives it
+    quiet=None,         # of each window, samples at its start that are far below the rest; 0 if none are
 ) -> tuple[np.ndarray,tuple]: # what is to be taken, the same shape; state
-    "Take a share of each half octave."
+    "Take a share of each half octave; of a quiet start that of the window before."
     R = stft(removed, fe)
     came,taken = (in_half_octaves(power_of(Z).sum(0)) for Z in (stft(ws, fe), R))
-    shares,state = caution(came, taken, told, state)
+    last,(shares,state) = state[-1:],caution(came, taken, told, state)
+    n = ws.shape[-1]
+    out = istft(R*_of_bins(shares, fe), n, fe)
+    for i in np.flatnonzero(quiet if quiet is not None else []):
+        before = shares[i-1] if i else last[0]
+        if before is None: continue
+        kept = istft(R[:,i:i+1]*_of_bins(before[None], fe), n, fe)[:,0]
+        out[:,i] += _until(quiet[i], n, fe.sample_rate//200)*(kept-out[:,i])
+    return out, state
+
+def _until(end, n, fade):
+    "1 up to a sample, and 0 from soon after it on."
+    return np.interp(np.arange(n), [end-1, end-1+fade], [1,0]).astype(np.float32)
+
+def _of_bins(shares, fe):
+    "Shares of half octaves (windows, bands) as those of bins, (windows, 1, bins)."
     sizes = np.diff(half_octaves(fe.bins), append=fe.bins)
-    of_bins = np.repeat(shares.astype(np.float32), sizes, axis=-1)
-    return istft(R*of_bins[:,None], ws.shape[-1], fe), state
+    return np.repeat(shares.astype(np.float32), sizes, axis=-1)[:,None]
+
 
 # %% ../../nbs/05_models/16_caution.ipynb #75e96653
 def caution_path(

@@ -129,6 +129,8 @@ def find_model(
 ):              # with `fe`, `record`, and `gains(power, side)` or `waves(x, side)`
     "The model that is meant, as the tool runs it; raises `WeightsError` if there is none."
     if hasattr(model, 'gains') or hasattr(model, 'waves'): return model
+    known = model is None or callable(model) or isinstance(model, (str, os.PathLike))
+    if not known: raise WeightsError(f"model {model!r}: give a shipped model's name, the path of a file, or a `Denoiser`")
     name = None if callable(model) else str(model or DEFAULT)
     path = name and _graph(name)
     if path: return _opened(str(path), os.stat(path).st_mtime_ns, threads)

@@ -10,10 +10,9 @@ __all__ = ['stream', 'check_strength', 'given_noise', 'is_tensor', 'as_array', '
 import os, sys, warnings
 import numpy as np
 from contextlib import ExitStack, closing, contextmanager
-from numbers import Real
 from pathlib import Path
 from tqdm.auto import tqdm
-from ..audio.decoding import AudioError, MusdnWarning
+from ..audio.decoding import AudioError, MusdnWarning, check_number
 from ..audio.files import BLOCK, PCM_BITS, PCM_OF, audio_writer, format_for, wav_header
 from ..audio.files import open_source, pipe_source
 from ..audio.files import from_steps, to_bytes, to_float, to_steps
@@ -34,6 +33,7 @@ def stream(
 ):                   # iterator over clean blocks, of other sizes, in all as long
     "Denoise block by block; `Stream(...).latency` says how much later."
     check_strength(strength)
+    if not hasattr(blocks, '__iter__'): raise AudioError(f"blocks {blocks!r}: give an iterable of blocks")
     model,s = find_model(model),None
     for block in blocks:
         b = as_array(block)
@@ -63,9 +63,9 @@ def check_strength(
     strength:float, # share of what is removed
 ):
     "Raise `AudioError` if it is none."
-    if not isinstance(strength, Real): raise AudioError(f"strength {strength!r}: give a number, 0 to 1")
+    check_number(strength, 'strength')
     if not 0<=strength<=1:
-        raise AudioError(f"strength {strength:g}, or {100*strength:g} %: give 0 to 1, on the command line 0 to 100")
+        raise AudioError(f"strength {strength}, or {100*strength} %: give 0 to 1, on the command line 0 to 100")
 
 def given_noise(
     noise, # samples, a stretch of `x`, or nothing
@@ -106,11 +106,17 @@ def as_array(
     x, # NumPy, torch, or what NumPy can make an array of
 ) -> np.ndarray:
     "Samples as NumPy has them."
-    if not is_tensor(x): return np.asarray(x)
+    try: return _tensor_array(x) if is_tensor(x) else np.asarray(x)
+    except (ValueError, TypeError, NotImplementedError, RuntimeError) as e:
+        raise AudioError(f"this is no audio ({e}); give samples as an array of floating point in [-1, 1]") from e
+
+def _tensor_array(x):
+    "A tensor as NumPy has it."
     x = x.detach().cpu()
     return (x.float() if x.dtype.itemsize==2 else x).numpy() # NumPy has no bfloat16
 
 # %% ../../nbs/06_tool/05_engine.ipynb #60d3bbd3
+@np.errstate(divide='warn', over='warn', under='ignore', invalid='warn') # whatever the caller has set
 def denoise(
     x,                  # (samples,) or (channels, samples), floating point in [-1, 1]; NumPy or torch
     sample_rate:int,    # Hz
@@ -126,7 +132,7 @@ def denoise(
     a = as_array(x)
     c = check_samples(a, sample_rate)
     check_strength(strength)
-    if not c.size or not strength: return x.clone() if is_tensor(x) else a.copy()
+    if not c.size or not strength: return x.detach().clone() if is_tensor(x) else a.copy()
     model = find_model(model)
     told = tell(model, len(c), given_noise(noise, sample_rate, len(c), c))
     first_pass(told, _blocks(c), sample_rate)

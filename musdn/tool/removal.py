@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['LINKED_DB', 'BELOW_DB', 'QUIET_S', 'GAP_S', 'HIT_S', 'link', 'shared_gain', 'same_gains', 'same_gain', 'noise_in',
-           'window_by_window', 'dilated', 'eroded', 'closing', 'opening', 'levels_along', 'quiet_parts', 'removed_from']
+           'window_by_window', 'dilated', 'eroded', 'closing', 'opening', 'levels_along', 'quiet_parts', 'quiet_start',
+           'removed_from']
 
 # %% ../../nbs/06_tool/03_removal.ipynb #d3a0d004
 import numpy as np
@@ -182,6 +183,14 @@ def _to_the_jump(x, start, end, block):
     if len(before): start = first+1+int(before[-1])
     if len(after): end += int(after[0])
     return start,end
+
+# %% ../../nbs/06_tool/03_removal.ipynb #00e7aed3
+def quiet_start(
+    x:np.ndarray, # (channels, samples) of a window
+    sample_rate:int, # Hz
+) -> int: # samples; 0 if it begins otherwise
+    "How long a window stays far below its loudest from its first sample on."
+    return next((b for a,b in quiet_parts(x, sample_rate) if a==0), 0)
 
 # %% ../../nbs/06_tool/03_removal.ipynb #00e7aed0
 def removed_from(

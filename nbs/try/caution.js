@@ -80,25 +80,33 @@ export class Caution {
     this.out = layer('out');
     this.state = new Array(tensors['gru.weight_hh_l0'][0].length).fill(0);
     this.loudest = 0; // power of the loudest window so far
+    this.shares = null; // of the last window
   }
 
   /**
-   * Take a share of each half octave.
+   * Take a share of each half octave; of a quiet start that of the window before.
    * @param {Float32Array[]} window samples of each channel, as they came
    * @param {Float32Array[]} removed what the model takes from them
+   * @param {number} [quiet] samples at its start that are far below the rest
+   * @param {number} [fade] samples after them
    * @returns {Float32Array[]} what is to be taken
    */
-  take(window, removed) {
+  take(window, removed, quiet = 0, fade = 220) {
     const spectra = removed.map(x => this.stft.forward(x));
-    const shares = this.#shares(window.map(x => this.stft.forward(x)), spectra);
-    for (const {re, im} of spectra) {
-      for (let at = 0; at < re.length; at++) {
-        const share = shares[this.octaves[at % this.stft.bins]];
-        re[at] *= share;
-        im[at] *= share;
-      }
-    }
-    return spectra.map(S => this.stft.inverse(S));
+    const before = this.shares;
+    this.shares = this.#shares(window.map(x => this.stft.forward(x)), spectra);
+    const taken = this.#part(spectra, this.shares);
+    if (!quiet || !before) return taken;
+    const kept = this.#part(spectra, before);
+    const share = i => Math.min(1, Math.max(0, 1 - (i - (quiet - 1)) / fade));
+    return taken.map((x, c) => x.map((v, i) => v + share(i) * (kept[c][i] - v)));
+  }
+
+  /** Samples of shares of spectrograms. */
+  #part(spectra, shares) {
+    const {bins} = this.stft;
+    const scaled = x => x.map((v, at) => v * shares[this.octaves[at % bins]]);
+    return spectra.map(({re, im, frames}) => this.stft.inverse({re: scaled(re), im: scaled(im), frames}));
   }
 
   #shares(window, removed) {

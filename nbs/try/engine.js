@@ -8,7 +8,7 @@ import {LevelMeter, joined, windowGain} from './levels.js';
 import {continued, continuedBefore} from './beyond.js';
 import {Caution, halfOctaves} from './caution.js';
 import {Estimator, HEARD} from './estimate.js';
-import {quietParts} from './quiet.js';
+import {quietParts, quietStart} from './quiet.js';
 import {Resampler} from './resample.js';
 import {profiles} from './told.js';
 
@@ -253,12 +253,18 @@ export class Remover {
       const window = this.ahead.map(a => a.slice(0, this.n));
       this.ahead = this.ahead.map(a => a.slice(this.hop));
       const found = await this.windows.removed(window, this.side);
-      const noise = this.caution ? this.caution.take(window, found) : found;
+      const noise = this.caution ? this.#cautious(window, found) : found;
       const final = noise.map((x, c) => this.#add(x, c));
       this.due -= final[0].length;
       this.skip = 0;
       final.forEach((x, c) => out[c].push(x));
     }
+  }
+
+  /** What caution leaves of it. */
+  #cautious(window, found) {
+    const {rate} = this.windows.front;
+    return this.caution.take(window, found, quietStart(window, rate), Math.floor(rate / 200));
   }
 
   /** Overlap-add one window's noise: the samples that no later window can change. */

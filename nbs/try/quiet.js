@@ -84,6 +84,17 @@ export function quietParts(channels, rate) {
     .map(([a, b]) => toTheJump(channels, starts[a], starts[b], starts[1]));
 }
 
+/**
+ * How long a window stays far below its loudest from its first sample on.
+ * @param {Float32Array[]} channels samples of each
+ * @param {number} rate Hz
+ * @returns {number} samples; 0 if it begins otherwise
+ */
+export function quietStart(channels, rate) {
+  const first = quietParts(channels, rate).find(([a]) => a === 0);
+  return first ? first[1] : 0;
+}
+
 /** Widen a quiet part up to the samples at which it becomes loud, a block away at most. */
 function toTheJump(channels, start, end, block) {
   const peak = i => Math.max(...channels.map(x => Math.abs(x[i])));

@@ -62,12 +62,12 @@ const checks = {
     const [expected] = array(`${name}.out`);
     return Math.max(...expected.map((p, k) => Math.abs(10 * Math.log10(found[k] / p)))); // dB
   },
-  cautious({name, channels, windows, learnt}) {
+  cautious({name, channels, windows, starts, learnt}) {
     const caution = new Caution(learnt, new Stft(2048, 512, 88_200));
     const [came, taken, expected] = ['in', 'taken', 'out'].map(end => array(`${name}.${end}`, channels));
     const n = came[0].length / windows;
     const part = (x, i) => x.map(c => c.slice(i * n, (i + 1) * n));
-    const found = Array.from({length: windows}, (_, i) => caution.take(part(came, i), part(taken, i)));
+    const found = Array.from({length: windows}, (_, i) => caution.take(part(came, i), part(taken, i), starts[i]));
     return Math.max(...found.flatMap((x, i) => x.map((c, j) => differ(c, part(expected, i)[j]))));
   },
   async removed({name, channels, rate, stretch}) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {quietParts} from '../quiet.js';
+import {quietParts, quietStart} from '../quiet.js';
 
 /** Stretches of [seconds, dB], each a square wave. */
 function stretches(...parts) {
@@ -18,3 +18,7 @@ const cases = [
 ];
 for (const [name, parts, expected] of cases) test(name, () => assert.deepEqual(quietParts(stretches(...parts), 44_100), expected));
 test('silence', () => assert.deepEqual(quietParts([new Float32Array(88_200)], 44_100), []));
+test('a quiet start', () => {
+  const start = (...parts) => quietStart(stretches(...parts), 44_100);
+  assert.deepEqual([start([1.2, -50], [.8, -20]), start([1.2, -30], [.8, -20]), start([.8, -20], [1.2, -50])], [52_920, 0, 0]);
+});
