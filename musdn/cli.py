@@ -107,10 +107,11 @@ def _study(a, ws):
     from dataclasses import fields, replace
     from musdn.audio.decoding import MusdnError
     from musdn.data.sources import data_path
-    from musdn.results.study import PRESETS, Preset, Study, pick_cells
+    from musdn.results.study import PRESETS, Preset, Study, pick_cells, with_size
     if a.preset not in PRESETS: raise MusdnError(f'no preset {a.preset!r}; there are {sorted(PRESETS)}')
     given = {f.name:getattr(a, f.name, None) for f in fields(Preset)}
     preset = replace(PRESETS[a.preset], **{k:v for k,v in given.items() if v is not None})
+    if a.gb: preset = with_size(preset, a.gb)
     preset = replace(preset, data=data_path(ws, preset.data))
     pick_cells(preset.cells, a.only)
     return Study(a.out or ws.runs/a.preset, preset)
@@ -323,14 +324,14 @@ def score_cmd(a):
     "Run `musdn score`."
     from musdn.audio.workspace import Workspace, make_folder, working_in
     from musdn.data.sources import data_path
-    from musdn.results.score import check_command, check_failures, score_program, shown_scores
+    from musdn.results.score import check_command, check_failures, recipe_of, score_program, shown_scores
     ws = Workspace()
     check_command(a.program)
     name = a.name or Path(a.program[0]).name
     folder = make_folder(a.out or ws.runs/_name('score', name, a.data))
     with working_in(folder) as out:
-        data = data_path(ws, a.data)
-        table = score_program(a.program, out, data, a.name, timeout=a.timeout, cache=a.cache)
+        data,everyday = (data_path(ws, d) for d in (a.data, a.everyday or recipe_of(a.data).data[1]))
+        table = score_program(a.program, out, data, everyday, a.name, timeout=a.timeout, cache=a.cache)
         print(shown_scores(table).to_string())
         print(f'{out}: results.parquet, table.csv, record.json')
         check_failures(out)
@@ -358,6 +359,7 @@ def _plan_size(a):
         own,other = other,own
         cure = 'not for the everyday plan; give --clips'
     wrong = [f'--{option}' for option in other if getattr(a, option) is not None]
+    if a.paths and not a.everyday: wrong.append('--paths')
     if wrong: raise MusdnError(f"{' and '.join(wrong)}: {cure}")
     return {option:getattr(a, option) or usual for option,usual in own.items()}
 
@@ -365,8 +367,8 @@ def _evaluated(a, data, out, size):
     "Measure weights and baselines on the plan that was asked for."
     if a.everyday: from musdn.results.everyday import everyday as measure
     else: from musdn.results.shipped import evaluate_weights as measure
-    baselines = dict(baselines=a.baselines.split(',')) if a.baselines else {}
-    return measure(data, out, a.weights, seed=a.seed, cache=a.cache, **size, **baselines)
+    lists = {k:getattr(a, k).split(',') for k in ('baselines','paths') if getattr(a, k)}
+    return measure(data, out, a.weights, seed=a.seed, cache=a.cache, **size, **lists)
 
 def export_cmd(a):
     "Run `musdn export`."

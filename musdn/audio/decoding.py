@@ -547,7 +547,7 @@ def _flac_frame_end(b, at, block):
     wide = {6:1, 7:2}.get(code, 0) # bytes of a number of samples that has no code
     samples = int.from_bytes(b[end:end+wide], 'big')+1 if wide else _FLAC_BLOCKS.get(code)
     end += wide+{12:1, 13:2, 14:2}.get(rate, 0)
-    if not samples or _crc8(b[at:end])!=b[end]: return None
+    if not samples or b[end:end+1]!=bytes([_crc8(b[at:end])]): return None
     is_sample = b[at+1]&1 # does the number count samples, or frames?
     return (n if is_sample else n*block)+samples
 
@@ -557,7 +557,7 @@ def _flac_last(path, block):
     with open(native(path), 'rb') as f:
         f.seek(max(size-(1<<18), 0))
         b = f.read()
-    at = len(b)-16
+    at = len(b)-9 # the least that a frame has is 10 bytes
     while (at := b.rfind(b'\xff', 0, at+1))>=0:
         end = _flac_frame_end(b, at, block) if b[at+1] in (0xF8,0xF9) else None
         if end: return end, b[at:]

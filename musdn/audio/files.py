@@ -6,7 +6,8 @@
 __all__ = ['PCM_BITS', 'BLOCK', 'CARRIED', 'VORBIS_MASKS', 'FLAC_MASKS', 'FLAC_MASK_TAG', 'SIDES', 'INFO', 'TAGS', 'PCM_OF',
            'FORMATS', 'BLOCKWISE', 'PCM_LIKE', 'ID3', 'to_float', 'to_steps', 'from_steps', 'Source', 'wav_extras',
            'vorbis_channels', 'open_source', 'from_bytes', 'to_bytes', 'pipe_source', 'wav_header', 'is_lossy',
-           'format_for', 'atomic', 'sweep', 'audio_writer', 'set_tags', 'id3_tag', 'set_id3', 'write_audio']
+           'format_for', 'atomic', 'sweep', 'audio_writer', 'set_tags', 'plain_text', 'id3_tag', 'set_id3',
+           'write_audio']
 
 # %% ../../nbs/00_audio/03_files.ipynb #b6f97da0
 import hashlib, os, platform, re, shutil, struct, tempfile, uuid, warnings
@@ -278,10 +279,14 @@ def _info_texts(path):
             at += 8+n+n%2
 
 def _legible(path, tags):
-    "Tags of a WAV file; what is not UTF-8 is what programs on Windows write."
-    if not any('\ufffd' in v for v in tags.values()): return tags
-    texts = {k:b.rstrip(b'\0').decode('cp1252', 'replace') for k,b in _info_texts(path)}
-    return {k:texts.get(k, v) if '\ufffd' in v else v for k,v in tags.items()}
+    "Tags of a WAV file: libsndfile leaves out long ones, and those that are not UTF-8 are as programs on Windows write them."
+    texts = {k:_decoded(b.rstrip(b'\0')) for k,b in _info_texts(path) if k}
+    lacks = lambda k: not tags.get(k) or '\ufffd' in tags[k]
+    return tags|{k:v for k,v in texts.items() if v and lacks(k)}
+
+def _decoded(b):
+    try: return b.decode()
+    except UnicodeDecodeError: return b.decode('cp1252', 'replace')
 
 def _sf_source(path):
     "What `soundfile` can open, or `None`."
@@ -691,7 +696,13 @@ def set_tags(
     "Set what tags the format has room for."
     for k,v in tags.items():
         with suppress(sf.LibsndfileError, RuntimeError): # of those that the format does not know
-            setattr(f, k, v)
+            setattr(f, k, plain_text(v))
+
+def plain_text(
+    text:str, # of a tag
+) -> str: # the same, as all formats hold it
+    "Several values, which a NUL divides, in one; and no half of a surrogate pair."
+    return text.replace('\0', '; ').encode('utf-8', 'replace').decode()
 
 ID3 = dict(title='TIT2', artist='TPE1', album='TALB', date='TDRC', genre='TCON', tracknumber='TRCK', copyright='TCOP',
            comment='COMM')
@@ -704,7 +715,7 @@ def _id3_frame(key, text):
     "One tag, in UTF-8."
     if key=='comment': start = b'XXX\0' # language, and no description
     else: start = b'' if key in ID3 else key.encode()+b'\0' # description
-    body = b'\3'+start+text.encode('utf-8', 'replace')
+    body = b'\3'+start+plain_text(text).encode()
     name = ID3.get(key, 'TXXX').encode()
     return name+_id3_size(body)+b'\0\0'+body
 

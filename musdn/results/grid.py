@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['TRAINED', 'ROWS', 'TAGS', 'always_told', 'RowsDataset', 'Shared', 'prepare', 'CPUClock', 'CPUMinutes', 'Paused',
-           'Watch', 'training_manifest', 'cell_dls', 'cell_learner', 'train_cell', 'speed', 'costs', 'evaluate_cell',
-           'measure_costs', 'evaluate_given', 'do_cell', 'outcomes', 'run_grid', 'grid_state']
+           'Watch', 'training_manifest', 'learns_from', 'cell_dls', 'cell_learner', 'train_cell', 'speed', 'costs',
+           'evaluate_cell', 'measure_costs', 'evaluate_given', 'do_cell', 'outcomes', 'Trial', 'try_rate',
+           'search_rates', 'run_grid', 'grid_state']
 
 # %% ../../nbs/07_results/05_grid.ipynb #d2948cca
 import json, math, multiprocessing, threading, time, traceback
@@ -33,7 +34,7 @@ from ..models.zoo import BASELINES, load_weights, make_model
 from ..mixing.kinds import noise_table, stratify, with_noise
 from .evaluation import evaluate
 from ..data.sources import load_manifest
-from ..features.store import build_shards, features_of
+from ..features.store import CONTENTS, build_shards, features_of
 from .study import Cell, Steps, Study, git_commit, given, job_name, own_folder, pick_cells, rows_inputs
 from .study import run_record, suitability_step, training_inputs, write_frame, write_text
 from ..audio.workspace import is_busy, only_one, reader, working_in
@@ -236,6 +237,15 @@ def training_manifest(
     others = (s.m.kind!='noise')|(s.m.split!='train')
     return s.m[others|s.m.id.isin(still)].reset_index(drop=True)
 
+def learns_from(
+    c:Cell,
+    content:str, # of shards, one of `CONTENTS`
+) -> bool:
+    "Can a cell learn from what such shards hold? Waveforms serve all; images the L1 of bands, in a model that masks images."
+    if not CONTENTS[content]['image']: return True
+    makes_images = hasattr(make_model(c.model), 'image')
+    return makes_images and c.loss=='l1' and c.features=='bands'
+
 def cell_dls(
     c:Cell,
     s:Shared,
@@ -245,7 +255,7 @@ def cell_dls(
     "What a cell trains on: fresh mixes, or those of the shards if the preset says so and the noise is not restricted."
     p = s.study.preset
     if not p.fresh and c.noise=='all':
-        if fe.side_channels: return rows_dls(s.stored('train', fe), s.stored('valid', fe), p.bs, workers, c.seed)
+        if fe.side_channels or not learns_from(c, p.content): return rows_dls(s.stored('train', fe), s.stored('valid', fe), p.bs, workers, c.seed)
         return shard_dls(s.shards['train'], s.shards['valid'], FrontEnd(), p.bs, workers, c.seed)
     spec = PlanSpec(seed=c.seed, augment=p.fresh and c.noise=='all')
     m = training_manifest(s, c.noise)
@@ -454,6 +464,52 @@ def outcomes(
     finally:
         for t in tasks: t.cancel()
 
+# %% ../../nbs/07_results/05_grid.ipynb #5d2b0c03
+class Trial(Study):
+    "A study of the same mixes, of one optimiser and rate, whose short runs lie apart."
+    def __init__(self, study:Study, opt:str, lr:float):
+        self.folder = study.folder
+        self.preset = replace(study.preset, opt=opt, lr=lr, n_train=512, epochs=2, minutes=None, fresh=True)
+        self.tried = f'{opt} {lr:g}'
+    def at(self, c:Cell) -> Path:
+        "The folder of a short run."
+        return self.folder/'search'/c.model/self.tried
+
+def try_rate(
+    pair,        # of a cell and (optimiser, rate)
+    s:Shared,
+    workers:int=0, # processes that render
+) -> dict:       # model, opt, lr, valid_loss of the better epoch, CPU-minutes, mixes
+    "A short run of a model, unless it is done."
+    c,(opt,lr) = pair
+    trial = Trial(s.study, opt, lr)
+    at,p = trial.at(c),trial.preset
+    at.mkdir(parents=True, exist_ok=True)
+    say = lambda text: s.say(f'search {c.model} {trial.tried}: {text}')
+    with _turn, working_in(s.study.folder), only_one(at, 'results'):
+        inputs = training_inputs(p, c, s.key)
+        Steps(at, say)('train', inputs, TRAINED, lambda: train_cell(c, replace(s, study=trial), workers))
+    log = pd.read_csv(at/'run/log.csv')
+    found = dict(valid_loss=log.valid_loss.min(), cpu_minutes=log.cpu_minutes.iloc[-1])
+    return dict(model=c.model, opt=opt, lr=lr)|found|dict(mixes=len(log)*p.n_train)
+
+def search_rates(
+    s:Shared,
+    workers:int=0, # processes that render
+    executor=None, # as in `run_grid`
+) -> Shared:     # whose study has the best
+    "Try what the preset asks for with each model, and write `rates.csv`; raises the error of a run that failed."
+    p = s.study.preset
+    first = {c.model:c for c in reversed(p.cells) if c.features=='bands'}
+    pairs = [(c, tuple(how)) for c in first.values() for how in p.search]
+    rows = []
+    for pair,ended in outcomes(partial(try_rate, s=s, workers=workers), pairs, executor):
+        if isinstance(ended, Exception): raise ended
+        rows.append(ended)
+    order = pd.DataFrame(rows).sort_values(['model','opt','lr'])
+    write_frame(s.study.folder/'rates.csv', order)
+    return replace(s, study=Study(s.study.folder, p))
+
 # %% ../../nbs/07_results/05_grid.ipynb #92f2699b
 def _check_packages(p, only):
     "Optional packages that will be wanted are missed before the work, not after it."
@@ -473,7 +529,7 @@ def _told(error):
 
 def run_grid(
     study:Study,
-    only='',      # cells, as for `pick_cells`; those alone. 'given' means what needs no training
+    only='',      # cells, as for `pick_cells`; those alone. 'given' means what needs no training, 'shards' what all share
     minutes:float|None=None, # of the wall clock; then stop, to go on another time
     cache=None,   # folder for decoded audio
     workers:int=0, # processes that render mixes, for each cell
@@ -492,6 +548,9 @@ def run_grid(
     study.folder.mkdir(parents=True, exist_ok=True)
     with only_one(study.folder, 'results'):
         s = prepare(study, cache, workers, say, executor)
+        if only=='shards': return s
+        if study.preset.search and not (study.folder/'rates.csv').exists(): s = search_rates(s, workers, executor)
+        study = s.study
         work = partial(do_cell, s=s, until=until, workers=workers, cbs=cbs)
         paused = _do_cells(work, asked, s, executor)
         if all(map(study.is_measured, asked)): measure_costs(s) # not while others train here

@@ -7,13 +7,15 @@ __all__ = ['CELL', 'HEARD', 'NOISES', 'NAMES', 'COLUMNS', 'MADE_OF', 'NUMBER', '
            'variants', 'rows_of', 'given_rows', 'named_rows', 'best_cell', 'variant_table', 'table_given',
            'table_models', 'mask_and_loss', 'noise_set', 'table_features', 'table_masks', 'table_noise',
            'region_differences', 'table_suitability', 'table_unet', 'known_as', 'shown_table', 'text_table',
-           'seed_spread', 'against_best', 'surely_ahead', 'as_printed', 'said', 'misquoted']
+           'seed_spread', 'against_best', 'surely_ahead', 'visible', 'pairs_table', 'as_printed', 'said', 'misquoted']
 
 # %% ../../nbs/07_results/06_tables.ipynb #0538017b
 import json, re
 import numpy as np, pandas as pd, torch
 from dataclasses import asdict, dataclass
+from itertools import combinations
 from pathlib import Path
+from statistics import NormalDist
 from ..audio.decoding import MusdnError
 from ..data.recordings import file_sha256
 from ..features.frontend import FrontEnd
@@ -449,6 +451,31 @@ def surely_ahead(
     o = t.iloc[1:]
     in_all = (o.common>1)&(o.ahead==o.common)
     return in_all&(o.d_low>0)&(o.difference>o.spread)
+
+# %% ../../nbs/07_results/06_tables.ipynb #5d2b0d02
+def visible(
+    low,  # of a 95 % interval of a difference
+    high,
+    power:float=.8, # how often it should be seen
+):        # the difference
+    "The least true difference that would have been seen, as often as that, by an interval as wide as this."
+    z = NormalDist().inv_cdf
+    return (high-low)/2*(1+z(power)/z(.975))
+
+def pairs_table(
+    r:Results,
+    which:dict, # name -> cells, from `variants`
+) -> pd.DataFrame: # one row a pair: a, b, difference, d_low, d_high, seeds in common, of these ahead, apart, visible
+    "Each pair of variants that share a seed, the better one first; told apart as in `surely_ahead`, or what would have been seen."
+    out = []
+    for pair in combinations(which, 2):
+        t = against_best(r, {k:which[k] for k in pair})
+        if len(t)<2 or not t.common[1]: continue
+        a,b = t.variant
+        known = t.loc[1, ['difference','d_low','d_high','common','ahead']].to_dict()
+        apart = surely_ahead(t).item()
+        out.append(dict(a=a, b=b)|known|dict(apart=apart, visible=visible(t.d_low[1], t.d_high[1])))
+    return pd.DataFrame(out)
 
 # %% ../../nbs/07_results/06_tables.ipynb #8d0f6a32
 NUMBER = re.compile(r'[-+]?\d+(?:,\d{3})*(?:\.\d+)?(?: ?%)?')
