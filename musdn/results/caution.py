@@ -78,7 +78,7 @@ def error_db(
 def caution_loss(
     shares:Tensor,
     heard:Tensor,
-    harm:float=2., # how much more what is above 0 counts
+    harm:float=1., # how much more what is above 0 counts
 ) -> Tensor:
     "Mean over clips and their beginnings."
     db = torch.stack([error_db(shares[:,:upto], heard[:,:,:upto]) for upto in BEGINNINGS])
