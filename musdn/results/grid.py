@@ -539,6 +539,7 @@ def run_grid(
 ) -> Shared:      # `failed` has the errors of cells
     "Do all cells of a study that are not done."
     until = time.time()+60*minutes if minutes else math.inf
+    study = Study(study.folder, study.preset) # with the rates of a search that was made since
     asked = [*pick_cells(study.preset.cells, only)]
     if only in ('','given'): asked.insert(0, None)
     _check_packages(study.preset, only)
