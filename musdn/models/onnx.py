@@ -7,7 +7,7 @@ __all__ = ['OnReals', 'network_inputs', 'traced', 'to_onnx', 'save_onnx', 'OnnxN
 
 # %% ../../nbs/05_models/07_onnx.ipynb #20a37aaf
 import json, logging, os, warnings
-import torch, torch.nn.functional as F
+import torch
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -17,7 +17,8 @@ from ..audio.files import atomic
 from .denoiser import Denoiser
 from ..features.frontend import check_frontend, frontend_from, frontend_json
 from ..features.images import istft, power_of, stft
-from .unet import clip_levels
+from .estimate import load_estimator
+from .unet import clip_side
 from .session import WeightsError, open_session
 from .zoo import make_model
 
@@ -162,7 +163,7 @@ class GainsDenoiser(Denoiser):
         "STFT of the denoised clip."
         X = stft(noisy, self.fe)
         if not self.net.takes_side: side = None
-        elif side is None: side = F.pad(clip_levels(X), (0,0,1,0))
+        elif side is None: side = clip_side(X, getattr(self, 'estimator', None))
         return X*self.net(power_of(X), side)
 
     def forward(self, noisy:Tensor, clean:Tensor=None, side:Tensor=None) -> Tensor:
@@ -189,4 +190,5 @@ def load_onnx(
         model.net = net
     model.record,model.name = json.loads(meta.get('record', '{}')),meta['model']
     model.kind = meta.get('kind', model.name)
+    model.estimator = load_estimator(path)
     return model.eval()
