@@ -101,6 +101,11 @@ class Caution:
         self.tensors = {k:np.asarray(v, np.float32) for k,v in tensors.items()}
         self.record,self.top = record or {},top
 
+    def _heard(self, features):
+        "Of the features those that it learnt with: earlier ones were not told what to expect."
+        bands,inputs = len(self.tensors['out.bias']),self.tensors['inp.weight'].shape[1]
+        return np.delete(features, np.s_[7*bands:9*bands], 1) if inputs==7*bands+5 else features
+
     def _layer(self, name, x, kind=''):
         "A linear layer."
         return x@self.tensors[f'{name}.weight{kind}'].T+self.tensors[f'{name}.bias{kind}']
@@ -126,7 +131,7 @@ class Caution:
         "Shares of some windows in a row."
         h,loudest,_ = state
         shares = []
-        for x in np.maximum(self._layer('inp', caution_features(came, taken, told, loudest)), 0):
+        for x in np.maximum(self._layer('inp', self._heard(caution_features(came, taken, told, loudest))), 0):
             h = self._step(x, h)
             shares.append(decided(self.top*sigmoid(self._layer('out', h))))
         return np.array(shares), (h, max(loudest, came.sum((1,2)).max()), shares[-1])
@@ -194,9 +199,9 @@ def load_caution(
     if meta.get('weights_sha256')!=digest:
         raise MusdnError(f"{path}: was learnt on other weights than {Path(weights).name}; "
                          "delete it, or learn it anew (musdn caution)")
-    inputs,heard = 9*len(tensors['out.bias'])+5,tensors['inp.weight'].shape[1]
-    if heard!=inputs:
-        raise MusdnError(f"{path}: hears {heard} numbers of a window and not {inputs}, so another version of musdn learnt it; "
+    bands,inputs = len(tensors['out.bias']),tensors['inp.weight'].shape[1]
+    if inputs not in (7*bands+5, 9*bands+5):
+        raise MusdnError(f"{path}: hears {inputs} numbers of a window, so another version of musdn learnt it; "
                          "delete it, or learn it anew (musdn caution)")
     return Caution(tensors, json.loads(meta['record']), json.loads(meta['top']))
 

@@ -136,7 +136,7 @@ LICENCE = 'CC-BY-SA-4.0' # of the weights that ship
 
 CONTRACT = dict(
     power="float32 (batch, bins, frames): |STFT|^2 of windows, mono, infrasound taken out, brought to level_db; Hann window (periodic), n_fft and hop_length of the front end; frame t is centred on sample t*hop_length, zeros beyond the ends; bin k is k*sample_rate/n_fft Hz",
-    side="float32 (batch, 3, bins): mean |STFT|^2 of the noise alone; of what of it is steady, as its estimator says (else |STFT|^2 that each bin exceeds in 90 % of the recording's frames); |STFT|^2 that it exceeds in 50 % of them; all at the gain of `power`; a row of zeros where it is not known",
+    side="float32 (batch, 3, bins): mean |STFT|^2 of the noise alone; |STFT|^2 that each bin exceeds in 90 % of the recording's frames; and in 50 % of them; all at the gain of `power`; a row of zeros where it is not known",
     gain="float32 (batch, bins, frames), 0 to 1: factor of the STFT",
     level="dB re full scale: r+0.35*(p-r-14), with r the RMS of the window and p its peak, both in dB")
 

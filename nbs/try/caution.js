@@ -127,12 +127,19 @@ export class Caution {
   }
 
   #shares(window, removed, told) {
-    const x = this.#features(inHalfOctaves(window, this.octaves), inHalfOctaves(removed, this.octaves), told);
+    const x = this.#heard(this.#features(inHalfOctaves(window, this.octaves), inHalfOctaves(removed, this.octaves), told));
     this.state = this.#next(this.inp.apply(x).map(v => Math.max(0, v)));
     return this.out.apply(this.state).map(v => decided(this.top * sigmoid(v)));
   }
 
-  /** What the network hears of a window. */
+  /** Of the features those that it learnt with: earlier ones were not told what to expect. */
+  #heard(features) {
+    const bands = this.octaves.at(-1) + 1;
+    const early = this.inp.weight[0].length === 7 * bands + 5;
+    return early ? features.filter((_, i) => i < 7 * bands || i >= 9 * bands) : features;
+  }
+
+  /** What can be heard of a window. */
   #features(came, taken, [given, ...expected]) {
     const [c, t] = [came, taken].map(bands => bands.map(sum));
     const [allC, allT] = [sum(c), sum(t)];
