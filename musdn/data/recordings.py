@@ -62,12 +62,13 @@ _SEP = '[ _.-]'
 def _any_of(key): return '|'.join(_NAMES[key])
 
 _FORMS = rf'{_any_of("forms")}|(?:{_any_of("counted_forms")})(?={_SEP}*\d)'
-_FORM = re.compile(rf'(?:{_SEP}+|(?<=\d)|^)(?:{_FORMS}){_SEP}*(?:\d{{1,3}}(?:\.\d+)?[a-d]?)?$', re.I)
+_FORM = re.compile(rf'(?:{_SEP}+|(?<=\d)|^)(?:{_FORMS}){_SEP}*(?:\d{{1,3}}(?:\.\d+)?[a-d]?|{_any_of("numerals")})?$', re.I)
 _STEM = (rf'(?:(?:{_any_of("before_stems")})[ _-]+)?({_any_of("stems")})'
          rf'(?:{_SEP}*\d{{1,2}})?(?:{_SEP}+(?:l|r|left|right))?')
 _BRACKETS = re.compile(rf'{_SEP}*[(\[][^()\[\]]*[^\W\d_][^()\[\]]*[)\]]$')
 _NUMBER = re.compile(r'[ _-]+\d{1,3}[a-d]?$|[ _-]*[(\[]\d{1,3}[)\]]$')
 _BEFORE = re.compile(rf'^(?:copy of|(?:take|tk)[ _.-]*\d+){_SEP}+', re.I)
+_CHANNEL = re.compile(rf'(?<=\d){_SEP}+[lr]$', re.I)
 _DATE = re.compile(r'(?:19|20)\d\d[ _-]?\d\d[ _-]?\d\d$')
 
 # %% ../../nbs/01_data/01_recordings.ipynb #a07c0de3
@@ -92,7 +93,7 @@ def song_name(
     "What a recording is of: `song5` for `song5 take 2`, `song5_01`, `song5 (live)`, `song5_drums`."
     was,name = None,_BEFORE.sub('', name)
     while name!=was:
-        was,name = name,_BRACKETS.sub('', _FORM.sub('', name))
+        was,name = name,_BRACKETS.sub('', _FORM.sub('', _CHANNEL.sub('', name)))
         if name==was: name = _without_stem(name)
         if name==was and numbers: name = _without_number(name)
         name = name.rstrip(' _.-')
