@@ -68,7 +68,7 @@ _STEM = (rf'(?:(?:{_any_of("before_stems")})[ _-]+)?({_any_of("stems")})'
 _BRACKETS = re.compile(rf'{_SEP}*[(\[][^()\[\]]*[^\W\d_][^()\[\]]*[)\]]$')
 _NUMBER = re.compile(r'[ _-]+\d{1,3}[a-d]?$|[ _-]*[(\[]\d{1,3}[)\]]$')
 _BEFORE = re.compile(rf'^(?:copy of|(?:take|tk)[ _.-]*\d+){_SEP}+', re.I)
-_CHANNEL = re.compile(rf'(?<=\d){_SEP}+[lr]$', re.I)
+_CHANNEL = re.compile(rf'((?:{_FORMS}){_SEP}*\d{{1,3}}){_SEP}+[lr]$', re.I)
 _DATE = re.compile(r'(?:19|20)\d\d[ _-]?\d\d[ _-]?\d\d$')
 
 # %% ../../nbs/01_data/01_recordings.ipynb #a07c0de3
@@ -93,7 +93,7 @@ def song_name(
     "What a recording is of: `song5` for `song5 take 2`, `song5_01`, `song5 (live)`, `song5_drums`."
     was,name = None,_BEFORE.sub('', name)
     while name!=was:
-        was,name = name,_BRACKETS.sub('', _FORM.sub('', _CHANNEL.sub('', name)))
+        was,name = name,_BRACKETS.sub('', _FORM.sub('', _CHANNEL.sub(r'\1', name)))
         if name==was: name = _without_stem(name)
         if name==was and numbers: name = _without_number(name)
         name = name.rstrip(' _.-')
