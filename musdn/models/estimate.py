@@ -28,7 +28,11 @@ def shares_of(
     of_bins = np.ascontiguousarray(P.T) # contiguous along time: faster
     return np.partition(of_bins, at)[:,at].T
 
-def in_db(power): return 10*np.log10(power+1e-14)
+def in_db(
+    power:np.ndarray, # or a number
+) -> np.ndarray: # the same shape
+    "Power in dB; -140 dB of none."
+    return 10*np.log10(power+1e-14)
 
 def estimator_inputs(
     db:np.ndarray, # (..., len(SHARES), bins), dB
