@@ -153,6 +153,7 @@ def data_path(
     def in_workspace(name): return os.path.isdir(ws.data/name) and not os.path.exists(name)
     def is_there(name): return bool(name) and (os.path.isdir(name) or in_workspace(name))
     def path(name):
+        "Where a collection lies, and the kind that is wanted of it."
         folder,kind = (name, '') if is_there(name) else of_kind(name)
         found = str(ws.data/folder) if in_workspace(folder) else folder
         return f'{found}:{kind}' if kind else found

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['STRETCHES', 'SURE', 'half_octaves', 'in_half_octaves', 'ratio_db', 'told_of', 'caution_features', 'sigmoid',
-           'decided', 'Caution', 'take_with_caution', 'caution_path', 'save_caution', 'load_caution']
+           'decided', 'Caution', 'take_with_caution', 'beside', 'write_tensors', 'read_tensors', 'save_caution',
+           'load_caution']
 
 # %% ../../nbs/05_models/16_caution.ipynb #8cfee8e0
 import json
@@ -169,33 +170,52 @@ def _of_bins(shares, fe):
     return np.repeat(shares.astype(np.float32), sizes, axis=-1)[:,None]
 
 # %% ../../nbs/05_models/16_caution.ipynb #75e96653
-def caution_path(
+def beside(
     weights, # path of a file of weights, .safetensors or .onnx
+    what:str, # 'caution', 'estimator'
 ) -> Path:
-    "Where the caution that belongs to them lies."
+    "Where what belongs to weights lies."
     weights = Path(weights)
-    return weights.with_name(f'{weights.stem}.caution.safetensors')
+    return weights.with_name(f'{weights.stem}.{what}.safetensors')
+
+def write_tensors(
+    path, # .safetensors file
+    tensors:dict, # name -> array
+    **meta, # for its header, as JSON but for text
+) -> Path:
+    "Write tensors; a temporary name, then renamed."
+    from safetensors.numpy import save
+    path = Path(path)
+    meta = {k:v if isinstance(v, str) else json.dumps(v) for k,v in meta.items()}
+    with atomic(path, sync=True) as tmp: tmp.write_bytes(save(tensors, meta))
+    return path
+
+def read_tensors(
+    path, # .safetensors file
+) -> tuple[dict,dict]: # header and tensors
+    "Read them; raises `MusdnError` if the file is damaged."
+    from safetensors import safe_open, SafetensorError
+    try:
+        with safe_open(str(path), 'np') as f: return f.metadata() or {}, {k:f.get_tensor(k) for k in f.keys()}
+    except (SafetensorError, OSError) as e:
+        raise MusdnError(f"{path}: not a whole safetensors file ({e}); fetch it again") from e
 
 def save_caution(
     caution:Caution,
     weights, # path of the weights that it listened to
     digest:str, # of their tensors, as `weights_digest` gives it
 ) -> Path:
-    "Write it beside them; a temporary name, then renamed."
-    from safetensors.numpy import save
-    path = caution_path(weights)
-    meta = dict(weights_sha256=digest, top=json.dumps(caution.top), record=json.dumps(caution.record))
-    with atomic(path, sync=True) as tmp: tmp.write_bytes(save(caution.tensors, meta))
-    return path
+    "Write it beside them."
+    return write_tensors(beside(weights, 'caution'), caution.tensors, weights_sha256=digest, top=caution.top, record=caution.record)
 
 def load_caution(
     weights, # path of a file of weights
     digest:str, # of their tensors
 ) -> Caution|None: # `None` if there is none
     "Read the caution that belongs to weights; raises `MusdnError` if it is damaged, or of other weights."
-    path = caution_path(weights)
+    path = beside(weights, 'caution')
     if not path.exists(): return None
-    meta,tensors = _read(path)
+    meta,tensors = read_tensors(path)
     if meta.get('weights_sha256')!=digest:
         raise MusdnError(f"{path}: was learnt on other weights than {Path(weights).name}; "
                          "delete it, or learn it anew (musdn caution)")
@@ -204,11 +224,3 @@ def load_caution(
         raise MusdnError(f"{path}: hears {inputs} numbers of a window, so another version of musdn learnt it; "
                          "delete it, or learn it anew (musdn caution)")
     return Caution(tensors, json.loads(meta['record']), json.loads(meta['top']))
-
-def _read(path):
-    "Header and tensors."
-    from safetensors import safe_open, SafetensorError
-    try:
-        with safe_open(str(path), 'np') as f: return f.metadata() or {}, {k:f.get_tensor(k) for k in f.keys()}
-    except (SafetensorError, OSError) as e:
-        raise MusdnError(f"{path}: not a whole safetensors file ({e}); fetch it again") from e

@@ -4,14 +4,14 @@
 
 # %% auto #0
 __all__ = ['SHARES', 'BASE', 'MIDDLE', 'FEWEST', 'RANGE_DB', 'DILATIONS', 'shares_of', 'in_db', 'estimator_inputs', 'convolved',
-           'Estimator', 'estimator_path', 'save_estimator', 'read_estimator', 'load_estimator']
+           'Estimator', 'save_estimator', 'read_estimator', 'load_estimator']
 
 # %% ../../nbs/05_models/17_estimate.ipynb #8c4866d5
 import json
 import numpy as np
 from pathlib import Path
 from ..audio.decoding import MusdnError
-from ..audio.files import atomic
+from .caution import beside, read_tensors, write_tensors
 
 # %% ../../nbs/05_models/17_estimate.ipynb #d5fa46e4
 SHARES = .02,.05,.1,.2,.35,.5,.7,.9 # of the frames, below whose levels a bin stays
@@ -101,34 +101,18 @@ class Estimator:
         return self(shares_of(P), len(P))
 
 # %% ../../nbs/05_models/17_estimate.ipynb #2f1d32ee
-def estimator_path(
-    weights, # path of a file of weights, .safetensors or .onnx
-) -> Path:
-    "Where the estimator that belongs to them lies."
-    weights = Path(weights)
-    return weights.with_name(f'{weights.stem}.estimator.safetensors')
-
 def save_estimator(
     estimator:Estimator,
     path, # of the file
 ) -> Path:
-    "Write it; a temporary name, then renamed."
-    from safetensors.numpy import save
-    path = Path(path)
-    meta = dict(record=json.dumps(estimator.record))
-    with atomic(path, sync=True) as tmp: tmp.write_bytes(save(estimator.tensors, meta))
-    return path
+    "Write it."
+    return write_tensors(path, estimator.tensors, record=estimator.record)
 
 def read_estimator(
     path, # of the file
 ) -> Estimator:
-    "Read an estimator; raises `MusdnError` if the file is damaged."
-    from safetensors import safe_open, SafetensorError
-    try:
-        with safe_open(str(path), 'np') as f:
-            meta,tensors = f.metadata() or {},{k:f.get_tensor(k) for k in f.keys()}
-    except (SafetensorError, OSError) as e:
-        raise MusdnError(f"{path}: not a whole safetensors file ({e}); fetch it again") from e
+    "Read an estimator; raises `MusdnError` if the file is damaged, or holds none."
+    meta,tensors = read_tensors(path)
     if 'first.weight' not in tensors:
         raise MusdnError(f"{path}: holds no estimator of noise; `musdn estimator` learns one")
     return Estimator(tensors, json.loads(meta.get('record', '{}')))
@@ -137,5 +121,5 @@ def load_estimator(
     weights, # path of a file of weights
 ) -> Estimator|None: # `None` if there is none
     "The estimator that belongs to weights."
-    path = estimator_path(weights)
+    path = beside(weights, 'estimator')
     return read_estimator(path) if path.exists() else None

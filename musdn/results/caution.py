@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['CLIP', 'HEARD', 'FLOOR', 'BEGINNINGS', 'windows', 'heard_of', 'error_db', 'caution_loss', 'CautionNet', 'as_caution',
-           'tensors_of', 'fit_caution', 'caution_plan', 'hear_clip', 'hear', 'learn_caution']
+           'tensors_of', 'one_cycle', 'best_epoch', 'fit_caution', 'caution_plan', 'hear_clip', 'hear', 'learn_caution']
 
 # %% ../../nbs/07_results/13_caution.ipynb #77a0eb93
 import numpy as np, pandas as pd, torch
@@ -138,6 +138,39 @@ def tensors_of(
         powers.append(pad(h, 1))
     return torch.from_numpy(np.stack(features)), torch.from_numpy(np.stack(powers)).sum(3)
 
+def one_cycle(
+    net:nn.Module,
+    lr:float, # the largest learning rate
+    steps:int, # in all
+): # takes a loss, and makes a step
+    "AdamW with a rate that rises and falls once (Smith and Topin 2018)."
+    opt = torch.optim.AdamW(net.parameters(), lr, weight_decay=1e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(opt, lr, total_steps=steps)
+    def step(loss):
+        "Follow the gradient of a loss."
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        schedule.step()
+    return step
+
+def best_epoch(
+    net:nn.Module, # changed in place
+    epochs:int,
+    epoch, # trains for one; gives its losses, `valid` among them
+    name:str, # for the bar
+    progress:bool=True,
+) -> list: # losses of each epoch
+    "Train, and leave the network as it was after the epoch of the least validation loss."
+    best,history = (np.inf, None),[]
+    for _ in tqdm(range(epochs), desc=name, disable=not progress):
+        losses = epoch()
+        history.append(losses)
+        if losses['valid']<best[0]: best = losses['valid'],{k:v.clone() for k,v in net.state_dict().items()}
+    net.load_state_dict(best[1])
+    net.eval()
+    return history
+
 def fit_caution(
     train:list, # of dicts, as `tensors_of` takes them
     valid:list, # the same of other recordings
@@ -156,27 +189,19 @@ def fit_caution(
     net.mean.copy_(live.mean(0))
     net.spread.copy_(live.std(0)+.05)
     steps = max(1, len(x)//bs)
-    opt = torch.optim.AdamW(net.parameters(), lr, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(opt, lr, total_steps=epochs*steps)
-    best,history = (np.inf, None),[]
-    for _ in tqdm(range(epochs), desc='caution', disable=not progress):
-        _epoch(net, opt, schedule, x, heard, bs, steps, colour)
-        losses = _losses(net, (x, heard), held)
-        history.append(losses)
-        if losses['valid']<best[0]: best = losses['valid'],{k:v.clone() for k,v in net.state_dict().items()}
-    net.load_state_dict(best[1])
-    return net.eval(), history
+    step = one_cycle(net, lr, epochs*steps)
+    def epoch():
+        "All clips once."
+        _epoch(net, step, x, heard, bs, steps, colour)
+        return _losses(net, (x, heard), held)
+    return net, best_epoch(net, epochs, epoch, 'caution', progress)
 
-def _epoch(net, opt, schedule, x, heard, bs, steps, colour):
+def _epoch(net, step, x, heard, bs, steps, colour):
     "All clips once."
     net.train()
     for at in torch.randperm(len(x))[:steps*bs].split(bs):
         some = x[at]
-        loss = caution_loss(net(some+colour*torch.randn(len(some), 1, some.shape[-1])), heard[at])
-        opt.zero_grad()
-        loss.backward()
-        opt.step()
-        schedule.step()
+        step(caution_loss(net(some+colour*torch.randn(len(some), 1, some.shape[-1])), heard[at]))
 
 @torch.no_grad()
 def _losses(net, *pairs):

@@ -22,7 +22,7 @@ from ..features.spectra import frames_of, hann, power_of, rfft
 from ..mixing.plan import by_id, drop_silent
 from ..models.estimate import BASE, DILATIONS, FEWEST, RANGE_DB, SHARES, Estimator, estimator_inputs, in_db
 from ..models.estimate import save_estimator, shares_of
-from .caution import CLIP, caution_plan
+from .caution import CLIP, best_epoch, caution_plan, one_cycle
 from .everyday import RECORDED_KINDS, EverydaySpec, render_everyday
 from .study import run_record
 
@@ -162,6 +162,7 @@ def as_estimator(
 
 # %% ../../nbs/07_results/14_estimate.ipynb #344a9e6f
 def _inputs(levels, frames):
+    "What the network hears of some mixes."
     return torch.from_numpy(estimator_inputs(levels.float().numpy(), frames.numpy()))
 
 def fit_estimator(
@@ -178,17 +179,13 @@ def fit_estimator(
     "Learn to estimate, in bfloat16."
     torch.manual_seed(seed)
     net,steps = EstimatorNet(hidden),max(1, len(train[0])//bs)
-    opt = torch.optim.AdamW(net.parameters(), lr, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(opt, lr, total_steps=epochs*steps)
-    best,history = (np.inf, None),[]
-    for _ in tqdm(range(epochs), desc='estimator', disable=not progress):
-        losses = dict(train=_epoch(net, opt, schedule, train, bs, steps, colour), valid=_loss(net, valid))
-        history.append(losses)
-        if losses['valid']<best[0]: best = losses['valid'],{k:v.clone() for k,v in net.state_dict().items()}
-    net.load_state_dict(best[1])
-    return net.eval(), history
+    step = one_cycle(net, lr, epochs*steps)
+    def epoch():
+        "All mixes once."
+        return dict(train=_epoch(net, step, train, bs, steps, colour), valid=_loss(net, valid))
+    return net, best_epoch(net, epochs, epoch, 'estimator', progress)
 
-def _epoch(net, opt, schedule, train, bs, steps, colour):
+def _epoch(net, step, train, bs, steps, colour):
     "All mixes once: the mean loss."
     total = 0.
     for at in torch.randperm(len(train[0]))[:steps*bs].split(bs):
@@ -197,10 +194,7 @@ def _epoch(net, opt, schedule, train, bs, steps, colour):
         x[:,:1] += colour*torch.randn(len(x), 1, 1)
         with torch.autocast('cpu', torch.bfloat16): said = net(x)
         loss = pinball(said.float(), over_base(levels, profiles))
-        opt.zero_grad()
-        loss.backward()
-        opt.step()
-        schedule.step()
+        step(loss)
         total += loss.item()/steps
     return total
 

@@ -381,6 +381,7 @@ def _keys(plan_key, methods, weights):
     "One for each method, from the plan, the name and the weights."
     of_weights = {name:_weights_key(w) for name,w in weights.items()}
     def key(method):
+        "Of a method: a baseline has no weights."
         name = method.removesuffix(GIVEN).removesuffix(BOLD).removesuffix(PATHS['onnx'])
         own = of_weights.get(name, '')
         return _short_hash(f'{plan_key}\0{method}\0{own}')

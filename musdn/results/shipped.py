@@ -7,7 +7,7 @@ __all__ = ['MARKS', 'beginning', 'told_by', 'train_on_the_fly', 'train_from_shar
            'evaluate_weights', 'training_line', 'markdown_table', 'measured', 'renew_card', 'ship']
 
 # %% ../../nbs/07_results/04_shipped.ipynb #b53614dc
-import hashlib, json, os
+import json, os
 import pandas as pd, torch
 from copy import deepcopy
 from dataclasses import asdict
@@ -15,11 +15,12 @@ from pathlib import Path
 from fastai.torch_core import num_distrib, set_seed
 from ..models.baselines import NEEDS, available
 from ..audio.decoding import MusdnError
-from ..data.recordings import manifest_hash
+from ..data.recordings import file_sha256, manifest_hash
 from ..features.profile import Telling
 from ..features.frontend import FrontEnd, check_frontend, frontend_from
 from ..models.weights import SHIPPED, pretrained
-from ..models.estimate import estimator_path, read_estimator, save_estimator
+from ..models.caution import beside
+from ..models.estimate import read_estimator, save_estimator
 from ..models.learner import denoise_learner, fit
 from ..models.loaders import MixDataset, mix_dls, shard_dls
 from ..mixing.plan import PlanSpec, drop_silent, make_plan, plan_hash
@@ -54,14 +55,16 @@ def beginning(
 def told_by(
     estimator, # a file that `musdn estimator` wrote, or nothing
     weights,   # path of the weights to be, beside which it is put
+    fe:FrontEnd, # settings of their images
 ) -> Telling:
-    "What the training mixes are told; an estimate is made from more frames of a file than its levels are."
+    "What the training mixes are told; raises `MusdnError` if the model would not look at an estimate."
     if not estimator: return Telling()
+    if 'levels' not in getattr(fe, 'extras', ()):
+        raise MusdnError(f"{estimator}: its estimate stands in place of a level, and the model is told none; "
+                         "add levels to the features (--features bands+profile+levels)")
     e = read_estimator(estimator)
-    save_estimator(e, estimator_path(weights))
-    return Telling(estimate=e.of_frames, frames=128)
-
-def _digest(path): return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ''
+    save_estimator(e, beside(weights, 'estimator'))
+    return Telling(estimate=e.of_frames, frames=128) # more than levels need
 
 def train_on_the_fly(
     data:str,           # 'mini', an open corpus, or a folder with music/ and noise/
@@ -100,9 +103,9 @@ def train_on_the_fly(
     fe = features_of(features, m, read)
     record = run_record(spec=asdict(spec), features=features, manifest=manifest_hash(m), minutes=minutes, epochs=epochs,
                         mixes=mixes, lr=lr, bs=bs, processes=num_distrib() or 1,
-                        init=init, begun_with=str(weights or ''), estimator=_digest(estimator))
+                        init=init, begun_with=str(weights or ''), estimator=estimator and file_sha256(estimator))
     best = Path(out)/'best.safetensors'
-    dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers, PlanSpec.seed, fe, told_by(estimator, best))
+    dls = mix_dls(m, mixes, n_valid, bs, spec, read, workers, PlanSpec.seed, fe, told_by(estimator, best, fe))
     net,name = beginning(model, fe, mask, weights, init)
     learn = denoise_learner(dls, net, loss, out, name, record=record, **kw)
     fit(learn, epochs, minutes, lr)
