@@ -33,6 +33,13 @@ test('of little, and of silence, nothing is said', () => {
   assert.ok(estimator.profile(levels.map(row => row.map(() => 0)), 100).every(v => v === 0));
 });
 
+test('it hears the spectrum over its mean, shapes, and how many frames there were', () => {
+  for (const [input, weight, heard] of [[0, -1, .1], [8, 1, .5], [9, 1, Math.log(2)]]) {
+    const estimator = learnt(t => { t['first.weight'][0][input] = [weight]; });
+    near(overBase(estimator.profile(levels, 400))[500], heard);
+  }
+});
+
 test('a convolution looks as far as it is dilated, and adds to what was there', () => {
   const estimator = learnt(t => {
     t['first.weight'][0][10] = [1]; // where a bin lies, from -1 to 1; below 0 nothing passes
