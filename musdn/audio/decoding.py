@@ -852,20 +852,28 @@ def need(
 # %% ../../nbs/00_audio/01_decoding.ipynb #a06c0de2
 LOST_DB = 10. # of the mean power of the channels: what the mean of the channels may lose
 
+def _ways(cov):
+    "Ways to make one channel of several, the better first: weights of the channels by name."
+    n = len(cov)
+    loudest_first = np.argsort(-np.diag(cov), kind='stable')
+    signs = np.where(cov[loudest_first[0]]<0, -1, 1)
+    signs = signs*signs[0] # the first is left as it is
+    terms = [('-' if s<0 else '+')+f'ch{i}' for i,s in enumerate(signs, 1)]
+    turned = ''.join(terms).removeprefix('+')
+    return {'':np.ones(n)/n, turned:signs/n}|{f'ch{k+1}':np.eye(n)[k] for k in loudest_first}
+
 def best_downmix(
     cov:np.ndarray, # (channels, channels) sums of products of channels, without DC
+    parts=(),       # the same of stretches and bands, of which none is to be lost
 ) -> str: # '' for the mean; 'ch1-ch2' for the first less the second, 'ch2' for the second alone
     "How to make one channel of several without losing what they hold."
     n = len(cov)
-    least = np.trace(cov)/n*10**(-LOST_DB/10)
-    if cov.sum()/n**2>=least: return ''
-    loudest = int(np.diag(cov).argmax())
-    signs = np.where(cov[loudest]<0, -1, 1)
-    signs = signs*signs[0] # the first is left as it is
-    power = signs@cov@signs/n**2
-    if power<least: return f'ch{loudest+1}'
-    terms = [('-' if s<0 else '+')+f'ch{i}' for i,s in enumerate(signs, 1)]
-    return ''.join(terms).removeprefix('+')
+    least = 10**(-LOST_DB/10)
+    due = [(cov, least/n), *((c, 2*least/n**2) for c in parts)] # channels that have nothing in common keep 1/n**2
+    due = [(c, share*np.trace(c)) for c,share in due if np.trace(c)>0]
+    ways = _ways(cov)
+    kept = {how:min((w@c@w/p for c,p in due), default=1.) for how,w in ways.items()}
+    return next((how for how in ways if kept[how]>=1), max(ways, key=kept.get))
 
 def downmix(
     x:np.ndarray, # (channels, samples)
