@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['LENIENT', 'UNKNOWN', 'SPEAKERS', 'VORBIS_ORDER', 'AUDIO_EXTS', 'LOST_DB', 'MusdnError', 'AudioError', 'MusdnWarning',
-           'explain', 'AudioInfo', 'native', 'wav_order', 'is_unknown', 'check_whole', 'audio_info', 'read_audio',
-           'check_number', 'check_path', 'audio_files', 'need', 'best_downmix', 'downmix', 'DecodedCache', 'read_mono']
+           'explain', 'AudioInfo', 'native', 'file_speakers', 'wav_order', 'sf_speakers', 'is_unknown', 'check_whole',
+           'audio_info', 'read_audio', 'check_number', 'check_path', 'audio_files', 'need', 'best_downmix', 'downmix',
+           'DecodedCache', 'read_mono']
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #39ac7feb
-import errno, importlib, io, math, mmap, numbers, os, re, struct, warnings
+import ctypes, errno, importlib, io, math, mmap, numbers, os, re, struct, warnings
 from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
@@ -109,32 +110,66 @@ def _boxes(f, at, end):
         yield head[4:8], body, at+size
         at += size
 
-def _own_orders(path):
-    "Orders of channels that a QuickTime file describes one by one: for each, numbers of the bits of WAV's mask."
-    with open(native(path), 'rb') as f:
-        if f.read(8)[4:] not in (b'ftyp',b'moov',b'wide',b'mdat',b'free',b'skip'): return []
-        for name,at,end in _boxes(f, 0, os.path.getsize(native(path))):
-            if name!=b'moov': continue
-            f.seek(at)
-            return [*_described(f.read(end-at))]
-    return []
+def _layout_names(s):
+    "What a stream's channels are for, as FFmpeg names it, in the file's order."
+    layout = s.layout
+    held = ctypes.py_object(layout)
+    ctypes.pythonapi.Py_IncRef(held)
+    names = [c.name for c in layout.channels]
+    # PyAV 18 frees twice what it holds of an order that is not WAV's, and dies of it: such a one is never let go
+    if _in_wav_order(names): ctypes.pythonapi.Py_DecRef(held)
+    return names
 
-def _described(b):
-    "The same, of the bytes of the box that holds all descriptions."
-    at = b.find(b'chan')
-    while at>=4:
-        size,_,_,tag,_,n = struct.unpack('>6I', b[at-4:at+20].ljust(24, b'\0'))
-        if tag==0 and size==24+20*n: yield [v[0]-1 for v in struct.iter_unpack('>I16x', b[at+20:at+20+20*n])]
-        at = b.find(b'chan', at+4)
+def _as_speakers(names):
+    "Numbers of the bits of WAV's mask; `None` if there are not such ones, or not one for each."
+    known = len({*names})==len(names) and {*names}<={*SPEAKERS}
+    return tuple(map(SPEAKERS.index, names)) if known else None
+
+def _in_wav_order(names):
+    speakers = _as_speakers(names)
+    return speakers is not None and [*speakers]==sorted(speakers)
+
+def _set_wav_order(s):
+    "See that a stream's channels have an order that PyAV can look at. Its `channels` must not be asked for before."
+    names = _layout_names(s)
+    if _in_wav_order(names): return
+    speakers = _as_speakers(names)
+    odd = len({*names})<len(names) and 'NONE' not in names or 'UNK' in names
+    if speakers: s.codec_context.layout = '+'.join(SPEAKERS[k] for k in sorted(speakers))
+    elif odd: s.codec_context.layout = f'{len(names)}C'
+
+# orders of Apple's that FFmpeg before version 7 stated over samples that it had left in WAV's
+_MISSTATED = {(0,1,2,3,9,10,8), (0,1,2,3,9,10,4,5), (0,1,2,3,9,10,6,7)}
+
+def _as_meant(c, speakers):
+    "Loudspeakers that an open container states, as who wrote it meant them."
+    by_ffmpeg = re.match(r'Lavf(\d+)', c.metadata.get('encoder', ''))
+    old = int(by_ffmpeg[1])<61 if by_ffmpeg else c.format.name=='aiff' # which does not say whose it is
+    if old and speakers in _MISSTATED: return tuple(sorted(speakers))
+    one_pair = old and c.format.name in ('aiff','caf') and not {4,5,8}&{*speakers} # it meant those at the back
+    return tuple({9:4, 10:5}.get(k, k) for k in speakers) if one_pair else speakers
+
+@lru_cache(256)
+def _speakers_in(path, changed, index):
+    "Numbers of the bits of WAV's mask for the channels of a file's stream, in the file's order; `None` if not known."
+    import av
+    try:
+        with av.open(path, metadata_errors='replace') as c:
+            speakers = _as_speakers(_layout_names(c.streams[index]))
+            return speakers and _as_meant(c, speakers)
+    except av.error.FFmpegError: return None
+
+def file_speakers(
+    path,      # of a file of more than two channels
+    index:int=0, # of the stream
+) -> tuple[int,...]|None: # numbers of the bits of WAV's mask
+    "Which loudspeaker each channel is for, in the order of the file; `None` if it does not say."
+    return _speakers_in(os.path.abspath(path), os.path.getmtime(native(path)), index)
 
 def _own_order(path, s):
-    "Which loudspeakers a stream's channels are for, where its file has an order of its own; else `None`."
-    orders = _own_orders(path)
-    if not orders: return None
-    speakers = orders[s.index if s.index<len(orders) else 0]
-    usual = len(speakers)<3 or speakers==sorted(speakers)
-    known = len({*speakers})==len(speakers) and {*speakers}<={*range(len(SPEAKERS))}
-    return speakers if known and not usual else None
+    "The same of a stream, where it is another order than WAV's; else `None`."
+    speakers = file_speakers(path, s.index) if s.channels>2 else None
+    return speakers if speakers and [*speakers]!=sorted(speakers) else None
 
 def _to_wav(path, s):
     "Where each channel of WAV is among those that a stream's decoder gives; `None`: in its place."
@@ -152,8 +187,7 @@ def _av_stream(path, c, stream):
     if s.codec_context is None or not s.codec_context.sample_rate:
         cure = 'the file may be damaged: copy it again, or convert it to WAV or FLAC'
         raise AudioError(f"{path}: holds audio of an unknown kind; {cure}")
-    if own := _own_order(path, s): # PyAV 18 dies of looking at it
-        s.codec_context.layout = '+'.join(SPEAKERS[k] for k in sorted(own))
+    _set_wav_order(s)
     return s
 
 def _be_strict(c, s):
@@ -311,11 +345,20 @@ VORBIS_ORDER = {3:[0,2,1], 5:[0,2,1,3,4], 6:[0,2,1,5,3,4], 7:[0,2,1,6,5,3,4], 8:
 def wav_order(
     x:np.ndarray, # (channels, samples), as libsndfile reads them
     subtype:str,  # sample format
+    speakers=None, # for which each channel is, as `file_speakers` says
 ) -> np.ndarray:  # the same, in the order of WAV
     "Channels in the order of WAV."
-    order = VORBIS_ORDER.get(len(x))
-    moved = order and subtype in ('VORBIS','OPUS')
-    return x[order] if moved else x
+    order = VORBIS_ORDER.get(len(x)) if subtype in ('VORBIS','OPUS') else None
+    if speakers: order = [speakers.index(k) for k in sorted(speakers)]
+    return x if order is None else x[order]
+
+def sf_speakers(
+    path, # of a file
+    f,    # the same, as `soundfile` has opened it
+) -> tuple[int,...]|None:
+    "Which loudspeaker each channel is for, in the order in which libsndfile gives them, as far as CAF and AIFF say it."
+    says = f.format in ('CAF','AIFF') and f.channels>2
+    return file_speakers(path) if says else None
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #c9390898
 def is_unknown(
@@ -744,7 +787,7 @@ def _sf_read(path, start, samples):
         there = f.frames-start
         due = there if samples is None else min(samples, there)
         x = _sf_slice(f, start, due)
-        if len(x)==due: return wav_order(x.T, f.subtype), f.samplerate
+        if len(x)==due: return wav_order(x.T, f.subtype, sf_speakers(path, f)), f.samplerate
         if f.format=='MP3': return _longer(path, start, samples, x.T, f.samplerate)
         x,sr = _second(path, start, samples, due-LENIENT*(f.format=='OGG'))
         filled = x.shape[1]<due+LENIENT # by an encoder: its last frames
