@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['LENIENT', 'UNKNOWN', 'SPEAKERS', 'VORBIS_ORDER', 'AUDIO_EXTS', 'LOST_DB', 'MusdnError', 'AudioError', 'MusdnWarning',
-           'explain', 'AudioInfo', 'native', 'file_speakers', 'wav_order', 'sf_speakers', 'is_unknown', 'check_whole',
-           'audio_info', 'read_audio', 'check_number', 'check_path', 'audio_files', 'need', 'best_downmix', 'downmix',
-           'DecodedCache', 'read_mono']
+           'explain', 'AudioInfo', 'native', 'file_speakers', 'wav_order', 'sf_speakers', 'is_unknown', 'audio_info',
+           'read_audio', 'check_number', 'check_path', 'audio_files', 'need', 'best_downmix', 'downmix', 'DecodedCache',
+           'read_mono']
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #39ac7feb
 import ctypes, errno, importlib, io, math, mmap, numbers, os, re, struct, warnings
@@ -90,7 +90,8 @@ def _av_open(path, stream=0, strict=False):
     import av
     try: c = av.open(os.path.abspath(path), metadata_errors='replace')
     except av.error.FFmpegError as e:
-        raise AudioError(f"{path}: not an audio file that can be read ({e.strerror}); convert it to WAV or FLAC") from e
+        raise AudioError(f"{path}: not an audio file that can be read ({e.strerror}); convert it to WAV or FLAC, "
+                         "or copy it again if it breaks off") from e
     try: s = _av_stream(path, c, stream)
     except AudioError:
         c.close()
@@ -255,11 +256,14 @@ def _av_frames(c, s, start, stop, kind='float32'):
 # containers of FFmpeg's whose headers state how long they are
 _STATE_LENGTH = 'matroska,webm','mov,mp4,m4a,3gp,3g2,mj2','asf','wv','tta','avi'
 
+def _in_pcm(s): return s.codec_context.name.startswith('pcm_')
+
 def _av_stated(c):
     "Seconds that the header of an open container states, if it holds one stream and at most pictures."
     pictures = [s for s in c.streams.video if s.disposition.attached_pic]
     alone = len(c.streams)==1+len(pictures)
-    states = alone and c.duration and c.format.name in _STATE_LENGTH
+    counts = c.format.name!='avi' or _in_pcm(c.streams.audio[0]) # AVI states bytes, of others by a guess at their rate
+    states = alone and c.duration and c.format.name in _STATE_LENGTH and counts
     return c.duration/1_000_000 if states else None
 
 def _off(said, there):
@@ -307,6 +311,7 @@ def _av_samples(path, c, s):
         _,samples,*_ = _mp3_frames(path)
         return samples or None
     if container in ('ogg','flac') and _several(path): return None
+    if container=='avi': return None
     if not s.duration: return None
     return int(s.duration*s.time_base*s.rate)
 
@@ -404,15 +409,11 @@ def _ogg_chained(path):
     page = _last_page(path)
     return len(page)>=18 and page[14:18]!=first
 
-def check_whole(
-    path, # of the file
-    i,    # `soundfile.info` or an open `SoundFile` of it
-):
-    "Raise `AudioError` if the file ends before its header says so, as far as its format can tell."
-    missing = _short_of(i)
-    if not missing and not (i.format=='OGG' and _ogg_cut(path)): return
-    how_much = f', {missing:,} bytes are missing' if missing else ''
-    raise AudioError(f"{path}: breaks off{how_much}; copy or encode it again, or save what is there by an audio editor")
+def _cut_of(path, f):
+    "Seconds that the header states of what `soundfile` has opened, if less is there; else nothing."
+    missing = _short_of(f)
+    share = missing/os.path.getsize(native(path))
+    return f.frames*(1+share)/f.samplerate if missing else None
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e202
 @dataclass(frozen=True)
@@ -532,6 +533,16 @@ def _chunks_overrun(f, kind, size):
     whole = any(_only_chunks(f, kind, at+n+pad, size) for pad in (0, n%2))
     return {} if whole else _sizes(kind, seen, at, size)
 
+def _caf_cut(path):
+    "What the header of a CAF file has to say instead, {offset: bytes}, and the bytes that it states too many, if it states more than is there."
+    size = os.path.getsize(native(path))
+    with open(native(path), 'rb') as f:
+        kind = _CHUNKS.get(f.read(4))
+        found = _find_samples(f, kind) if kind is _CHUNKS[b'caff'] else None
+    if not found: return {}, 0
+    at,n,seen = found
+    return (_sizes(kind, seen, at, size), at+n-size) if at+n>size else ({}, 0)
+
 def _find_samples(f, kind):
     "Where samples begin, how many bytes are stated, and the chunks before: where each is, and its first 64 bytes."
     seen = {}
@@ -581,8 +592,8 @@ def _flac_number(b, at):
     for v in b[at+1:end]: n = n<<6|v&63
     return n, end
 
-def _flac_frame_end(b, at, block):
-    "At which sample the FLAC frame whose head is at `at` ends; `None` if there is none. `block`: samples a frame, but of the last."
+def _flac_frame(b, at, block):
+    "First sample of the FLAC frame whose head is at `at`, and the first one after it; `None` if there is none. `block`: samples a frame, but of the last."
     code,rate = b[at+2]>>4,b[at+2]&15
     found = _flac_number(b, at+4)
     if not found or not code: return None
@@ -592,39 +603,59 @@ def _flac_frame_end(b, at, block):
     end += wide+{12:1, 13:2, 14:2}.get(rate, 0)
     if not samples or b[end:end+1]!=bytes([_crc8(b[at:end])]): return None
     is_sample = b[at+1]&1 # does the number count samples, or frames?
-    return (n if is_sample else n*block)+samples
+    start = n if is_sample else n*block
+    return start, start+samples
 
 def _flac_last(path, block):
-    "Of the last frame of a FLAC file: at which sample it ends, and all bytes from its head on; `None` if none is found."
+    "Of the last frame of a FLAC file: its first sample, the first one after it, and all bytes from its head on; `None` if none is found."
     size = os.path.getsize(native(path))
     with open(native(path), 'rb') as f:
         f.seek(max(size-(1<<18), 0))
         b = f.read()
     at = len(b)-9 # the least that a frame has is 10 bytes
     while (at := b.rfind(b'\xff', 0, at+1))>=0:
-        end = _flac_frame_end(b, at, block) if b[at+1] in (0xF8,0xF9) else None
-        if end: return end, b[at:]
+        found = _flac_frame(b, at, block) if b[at+1] in (0xF8,0xF9) else None
+        if found: return *found, b[at:]
         at -= 1
     return None
 
-def _crc16(b):
-    "The check of a FLAC frame; 0 of a frame and its check."
+def _crc16_step(v):
+    for _ in range(8): v = (v<<1^(0x8005 if v&0x8000 else 0))&0xFFFF
+    return v
+
+_CRC16 = [_crc16_step(k<<8) for k in range(256)]
+
+def _flac_torn(frame):
+    "Is a FLAC frame, which something may stand behind, not whole? Over a frame with its check the check is 0."
     crc = 0
-    for v in b:
-        crc ^= v<<8
-        for _ in range(8): crc = (crc<<1^(0x8005 if crc&0x8000 else 0))&0xFFFF
-    return crc
+    for v in frame:
+        crc = (crc<<8)&0xFFFF^_CRC16[crc>>8^v]
+        if not crc: return False
+    return True
+
+@lru_cache(4096)
+def _flac_there(path, changed):
+    "Samples that the header of a FLAC file states, those that are there, and whether it breaks off within a frame; `None` if that cannot be told."
+    with open(path, 'rb') as f: head = f.read(26)
+    stated = int.from_bytes(head[18:26], 'big')&(1<<36)-1
+    found = _flac_last(path, int.from_bytes(head[8:10], 'big')) if stated else None
+    if not found: return None
+    start,end,frame = found
+    torn = end<=stated and _flac_torn(frame)
+    return stated, start if torn else end, torn
+
+def _flac_is_torn(path):
+    "Does a FLAC file break off within a frame?"
+    found = _flac_there(os.path.abspath(path), os.path.getmtime(native(path)))
+    return bool(found and found[2])
 
 def _flac_overrun(path, head):
     "What the header of a FLAC file has to say instead, by its first 26 bytes: {offset: bytes}."
-    block = int.from_bytes(head[8:10], 'big')
-    packed = int.from_bytes(head[18:26], 'big') # rate, channels, bits, and in 36 bits the samples
-    stated = packed&(1<<36)-1
-    found = _flac_last(path, block) if stated else None
+    found = _flac_there(os.path.abspath(path), os.path.getmtime(native(path)))
     if not found: return {}
-    there,frame = found
-    cut = there<stated and _crc16(frame) # in the middle of a frame
-    return {} if there==stated or cut else {18:(packed-stated+there).to_bytes(8, 'big')}
+    stated,there,_ = found
+    packed = int.from_bytes(head[18:26], 'big') # rate, channels, bits, and in 36 bits the samples
+    return {} if there==stated else {18:(packed-stated+there).to_bytes(8, 'big')}
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e207
 _KBPS = [[32,40,48,56,64,80,96,112,128,160,192,224,256,320], # of MPEG 1
@@ -708,28 +739,51 @@ def _begins_as_mp3(path):
 
 def _warn(path, words): warnings.warn(f"{path}: {words}", MusdnWarning, stacklevel=5)
 
-def _sf_open(path, warn=True):
-    "Open `path` by `soundfile`, if need be as its header should read: it and its samples; `None`: take PyAV."
-    tell = _warn if warn else lambda path, words: None
+def _keep_quiet(path, words): pass
+
+def _refuse_cut(path):
+    raise AudioError(f"{path}: breaks off; copy or encode it again, or save what is there by an audio editor")
+
+def _sf_open(path, warn=True, whole=False):
+    "Open `path` by `soundfile`, if need be as its header should read: it and its samples; `None`: take PyAV. If `whole`, refuse what breaks off."
+    tell = _warn if warn else _keep_quiet
     if _several(path):
         tell(path, 'holds several streams, one after the other; all of them are read')
         return None
     if _file_behind(path):
         tell(path, 'another file stands behind its end, and is not read; join recordings by an audio editor instead')
         return None
+    if _is_ogg(path) and _ogg_cut(path):
+        if whole: _refuse_cut(path)
+        tell(path, 'breaks off; what is there is read; copy or encode it again to have all')
+        return None
+    return _sf_opened(path, tell, whole)
+
+def _sf_opened(path, tell, whole):
+    "The same of a single file."
     patches,short = _mp3_header(path) if _begins_as_mp3(path) else ({}, 0)
+    too_many = 0
+    if not patches: patches,too_many = _caf_cut(path)
     try: f = sf.SoundFile(_Patched(native(path), patches) if patches else native(path))
     except (sf.LibsndfileError, TypeError): return None # TypeError: raw samples, by the name
     if f.frames>=UNKNOWN:
         f.close()
         return None
     if f.subtype=='MPEG_LAYER_III': return _mp3_counted(path, f, short, tell)
-    if patches := _overrun(path): f = _reopened(path, f, patches, tell)
-    try: check_whole(path, f)
-    except AudioError:
-        f.close()
-        raise
+    if patches := {} if too_many else _overrun(path): f = _reopened(path, f, patches, tell)
+    said = f.frames/f.samplerate*(1+too_many/os.path.getsize(native(path))) if too_many else _cut_of(path, f)
+    is_torn = f.format=='FLAC' and whole and _flac_is_torn(path)
+    if said or is_torn: _tell_cut(path, f, said, tell, whole)
     return f, f.frames
+
+def _tell_cut(path, f, said, tell, whole):
+    "Tell of an open file that breaks off; raises `AudioError` if it had to be whole, or if nothing is left."
+    if f.frames and not whole: return tell(path, _off(said, f.frames/f.samplerate))
+    f.close()
+    _refuse_cut(path)
+
+def _is_ogg(path):
+    with open(native(path), 'rb') as f: return f.read(4)==b'OggS'
 
 def _several(path):
     "Are these several files joined, of which libsndfile would read the first alone?"
@@ -768,10 +822,11 @@ def _reopened(path, f, patches, tell):
 def audio_info(
     path, # audio file
     stream:int=0, # which audio stream, in a container of several
+    whole:bool=False, # refuse a file that breaks off?
 ) -> AudioInfo: # rate, channels, length and sample format
-    "Read the header of `path`; raises `AudioError` if it is empty, not audio or breaks off."
+    "Read the header of `path`, as far as it is true; raises `AudioError` if it is empty or not audio."
     path = _check_file(path)
-    opened = _sf_open(path, warn=False)
+    opened = _sf_open(path, warn=False, whole=whole)
     if not opened: return _av_info(path, stream)
     f,samples = opened
     with f: return AudioInfo(f.samplerate, f.channels, samples, f.subtype)

@@ -467,8 +467,9 @@ def _pipe_blocks(f, channels, subtype, samples, n=BLOCK):
         if left: left -= x.shape[1]
         yield _finite(x, 'standard input')
     if left:
-        raise AudioError(f"standard input: breaks off, {left:,} of {samples:,} samples are missing; send all of it")
-    if samples is not None: yield from _pipe_beyond(f, size, channels, subtype, samples, n)
+        warnings.warn(f"standard input: breaks off, {left:,} of {samples:,} samples are missing; what came is read",
+                      MusdnWarning, stacklevel=2)
+    elif samples is not None: yield from _pipe_beyond(f, size, channels, subtype, samples, n)
 
 def _pipe_beyond(f, size, channels, subtype, samples, n):
     "What comes through a pipe after the length that its header states: chunks, or samples all the same."

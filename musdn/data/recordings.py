@@ -165,7 +165,7 @@ def recording(
 ) -> dict: # a manifest row
     "Describe one recording; raises `AudioError` if it cannot be read, or its name is no text that a table can hold."
     _check_described(path, id, kind, split)
-    info = audio_info(path, stream or 0)
+    info = audio_info(path, stream or 0, whole=True)
     if not info.samples: raise AudioError(f"{path}: holds no samples; record or copy it again")
     group = group or re.sub(r'\.\w+$', '', id)
     row = dict(id=id, kind=kind, split=split or split_of(group), group=group, source=source,
