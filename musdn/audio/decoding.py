@@ -9,7 +9,7 @@ __all__ = ['LENIENT', 'UNKNOWN', 'SPEAKERS', 'VORBIS_ORDER', 'AUDIO_EXTS', 'LOST
            'read_mono']
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #39ac7feb
-import ctypes, errno, importlib, io, math, mmap, numbers, os, re, struct, warnings
+import ctypes, errno, importlib, io, math, mmap, numbers, os, re, warnings
 from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
@@ -237,13 +237,21 @@ def _av_seek(c, s, start):
         c.seek((s.start_time or 0)+ticks, stream=s)
     return seek
 
+def _decoded(c, s):
+    "Frames of a stream; of MP3, what is no frame is left out."
+    import av
+    for packet in c.demux(s):
+        frames = []
+        with suppress(*[av.error.InvalidDataError]*(c.format.name=='mp3')): frames = packet.decode()
+        yield from frames
+
 def _av_frames(c, s, start, stop, kind='float32'):
     "Decode from `start` (samples) or before: pairs of position and (channels, n), until `stop`."
     convert,order = _Converter(s, kind),_to_wav(c.name, s)
     origin,rate = s.start_time or 0,s.rate
     sought = _av_seek(c, s, start)
     at = None
-    for f in c.decode(s):
+    for f in _decoded(c, s):
         if at is None: # later frames follow each other: their own times are rounded, or missing
             at = 0 if f.pts is None else round((f.pts-origin)*s.time_base*rate)
             if not sought: at = min(at, 0)
@@ -256,7 +264,10 @@ def _av_frames(c, s, start, stop, kind='float32'):
 # containers of FFmpeg's whose headers state how long they are
 _STATE_LENGTH = 'matroska,webm','mov,mp4,m4a,3gp,3g2,mj2','asf','wv','tta','avi'
 
-def _in_pcm(s): return s.codec_context.name.startswith('pcm_')
+# containers that know the length of each stream
+_KNOW_LENGTH = 'ogg','flac','wav','aiff','au','w64','mp3','flv'
+
+def _in_pcm(s): return re.match('pcm_[sf](16|24|32|64)', s.codec_context.name)
 
 def _av_stated(c):
     "Seconds that the header of an open container states, if it holds one stream and at most pictures."
@@ -311,8 +322,8 @@ def _av_samples(path, c, s):
         _,samples,*_ = _mp3_frames(path)
         return samples or None
     if container in ('ogg','flac') and _several(path): return None
-    if container=='avi': return None
-    if not s.duration: return None
+    if not s.duration or container not in (*_STATE_LENGTH, *_KNOW_LENGTH): return None # a guess by the rate of bits
+    if container=='avi' and not _in_pcm(s): return None
     return int(s.duration*s.time_base*s.rate)
 
 def _av_subtype(s):
@@ -697,18 +708,25 @@ def _mp3_next(b, at):
         if max(hits)<0: return None
         at = min(i for i in hits if i>=0)
 
+def _behind_tags(b, at):
+    "Where ID3 tags that begin at `at` end."
+    while b[at:at+3]==b'ID3' and at+10<=len(b): at = _id3_end(b, at)
+    return at
+
 def _mp3_frames(path):
-    "Of an MP3 file: number of frames, their samples in all, where the first begins, and its first bytes."
-    count = total = at = 0
+    "Of an MP3 file: number of frames, their samples in all, where the first begins, its first bytes, and bytes before and between frames that are no tag."
+    count = total = at = odd = 0
     first = 0,b''
     with open(native(path), 'rb') as f, mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ) as b:
         while frame := _mp3_next(b, at):
+            expected = _behind_tags(b, at)
             at,size,samples = frame
+            odd += at-expected
             if not count: first = at,b[at:at+200]
             count += 1
             total += samples
             at += size
-    return count, total, *first
+    return count, total, *first, odd
 
 def _mp3_fields(head):
     "Where in the first frame of an MP3 file its number of frames stands, and of bytes; nothing if that is not stated."
@@ -721,7 +739,7 @@ def _mp3_fields(head):
 
 def _mp3_header(path):
     "What the header of an MP3 file has to say, {offset: bytes}, where it says something else, and the samples that it states too few."
-    count,_,at,head = _mp3_frames(path)
+    count,_,at,head,_ = _mp3_frames(path)
     fields = _mp3_fields(head)
     true = dict(frames=count-1, bytes=os.path.getsize(native(path))-at)
     stated = {k:int.from_bytes(head[i:i+4], 'big') for k,i in fields.items()}
@@ -761,6 +779,7 @@ def _sf_open(path, warn=True, whole=False):
 
 def _sf_opened(path, tell, whole):
     "The same of a single file."
+    if _begins_as_mp3(path) and _tells_odd(path, tell): return None
     patches,short = _mp3_header(path) if _begins_as_mp3(path) else ({}, 0)
     too_many = 0
     if not patches: patches,too_many = _caf_cut(path)
@@ -775,6 +794,12 @@ def _sf_opened(path, tell, whole):
     is_torn = f.format=='FLAC' and whole and _flac_is_torn(path)
     if said or is_torn: _tell_cut(path, f, said, tell, whole)
     return f, f.frames
+
+def _tells_odd(path, tell):
+    "Tell of bytes in an MP3 file that are neither frames nor tags: libsndfile stumbles over them."
+    count,*_,odd = _mp3_frames(path)
+    if count and odd: tell(path, f'{odd:,} bytes in it are neither sound nor tags, and are skipped; is it damaged?')
+    return count and odd
 
 def _tell_cut(path, f, said, tell, whole):
     "Tell of an open file that breaks off; raises `AudioError` if it had to be whole, or if nothing is left."
@@ -843,10 +868,14 @@ def _sf_read(path, start, samples):
         due = there if samples is None else min(samples, there)
         x = _sf_slice(f, start, due)
         if len(x)==due: return wav_order(x.T, f.subtype, sf_speakers(path, f)), f.samplerate
-        if f.format=='MP3': return _longer(path, start, samples, x.T, f.samplerate)
-        x,sr = _second(path, start, samples, due-LENIENT*(f.format=='OGG'))
+        if f.subtype.startswith('MPEG'): return _longer(path, start, samples, x.T, f.samplerate)
+        x,sr = _second(path, start, samples, due-LENIENT*_is_lossy(f))
         filled = x.shape[1]<due+LENIENT # by an encoder: its last frames
         return x[:,:due] if filled else x, sr
+
+def _is_lossy(f):
+    "May an open file's header state a few samples more than its encoder has left, as of codecs that work in blocks?"
+    return f.format!='FLAC' and not f.subtype.startswith(('PCM','FLOAT','DOUBLE','ALAC'))
 
 def _sf_slice(f, start, n):
     "As many of `n` samples from `start` on as libsndfile decodes: (samples, channels)."

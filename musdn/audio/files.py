@@ -18,7 +18,7 @@ from fractions import Fraction
 from pathlib import Path
 from .decoding import LENIENT, SPEAKERS, VORBIS_ORDER, AudioError, AudioInfo, MusdnWarning, is_unknown, native, wav_order
 from .decoding import _av_frames, _av_open, _av_samples, _av_stated, _av_subtype, _broken, _check_file, _id3_end
-from .decoding import _CHUNKS, _find_samples, _sf_open, _tell_off, sf_speakers
+from .decoding import _CHUNKS, _find_samples, _is_lossy, _sf_open, _tell_off, sf_speakers
 from .workspace import lives
 
 # %% ../../nbs/00_audio/03_files.ipynb #d1e2f579
@@ -103,14 +103,14 @@ def _sf_blocks(f, path, n=BLOCK):
 
 def _rest(path, f, got, kind):
     "Blocks from sample `got` on, by PyAV; raises `AudioError` if it does not come to the end either, but of MP3."
-    why,is_mp3 = '',f.format=='MP3'
+    why,is_mp3 = '',f.subtype.startswith('MPEG')
     try:
         for x in _trimmed(_av_rest(path, got, kind, not is_mp3), f.frames-got):
             got += x.shape[1]
             yield _finite(x, path)
     except AudioError as e:
         why = f' ({e})'
-    least = f.frames-LENIENT*(f.format=='OGG')
+    least = f.frames-LENIENT*_is_lossy(f)
     if got<least and not is_mp3:
         there,said = got/f.samplerate,f.frames/f.samplerate
         raise AudioError(f"{path}: breaks off after {there:.1f} of {said:.1f} s; copy or encode it again{why}")
