@@ -323,7 +323,7 @@ def _av_samples(path, c, s):
         return samples or None
     if container in ('ogg','flac') and _several(path): return None
     if not s.duration or container not in (*_STATE_LENGTH, *_KNOW_LENGTH): return None # a guess by the rate of bits
-    if container=='avi' and not _in_pcm(s): return None
+    if container=='asf' or container=='avi' and not _in_pcm(s): return None
     return int(s.duration*s.time_base*s.rate)
 
 def _av_subtype(s):
@@ -785,7 +785,7 @@ def _sf_opened(path, tell, whole):
     if not patches: patches,too_many = _caf_cut(path)
     try: f = sf.SoundFile(_Patched(native(path), patches) if patches else native(path))
     except (sf.LibsndfileError, TypeError): return None # TypeError: raw samples, by the name
-    if f.frames>=UNKNOWN:
+    if f.frames>=UNKNOWN or f.format=='VOC': # of whose blocks libsndfile knows the first alone
         f.close()
         return None
     if f.subtype=='MPEG_LAYER_III': return _mp3_counted(path, f, short, tell)
@@ -932,7 +932,7 @@ def check_number(
     whole:bool=False, # must it be an integer?
 ): # the same
     "Raise `AudioError` if `value` is not a finite number in its range."
-    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool) and abs(value)<math.inf
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool) and abs(value)<1e300 # no integer of hundreds of digits either
     in_range = is_number and least<=value<=most
     if in_range and not (whole and value!=int(value)): return value
     kind = 'a whole number' if whole else 'a number'

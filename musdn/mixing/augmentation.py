@@ -14,6 +14,11 @@ from ..audio.decoding import AudioError, audio_info, check_number, check_path
 from ..data.recordings import recording, scan
 
 # %% ../../nbs/02_mixing/01_augmentation.ipynb #6165f044
+def _check_size(samples, sr):
+    "Raise `AudioError` if no noise of that length and rate can be made."
+    check_number(samples, 'samples', 1, whole=True)
+    check_number(sr, 'sr in Hz', 1)
+
 def coloured(
     rng:np.random.Generator, # source of randomness
     samples:int,   # length
@@ -21,6 +26,7 @@ def coloured(
     beta:float=1., # power falls with 1/f**beta: 0 white, 1 pink, 2 brown
 ) -> np.ndarray:   # (samples,) float32, unit power
     "Gaussian noise with a power-law spectrum."
+    _check_size(samples, sr)
     n = scipy.fft.next_fast_len(samples, real=True)
     white = rng.standard_normal(n, dtype=np.float32)
     hz = np.maximum(scipy.fft.rfftfreq(n, 1/sr), 20)
@@ -43,6 +49,7 @@ def hum(
     sr:int,      # Hz
 ) -> np.ndarray: # (samples,) float32, unit power
     "Mains hum: 50 or 60 Hz and up to 20 harmonics of random level and phase."
+    _check_size(samples, sr)
     f0 = rng.choice([50., 60.])*rng.uniform(.995, 1.005)
     k = np.arange(1, rng.integers(4, 21))
     levels = rng.uniform(.1, 1, len(k))/k**rng.uniform(.3, 1.5)
@@ -63,6 +70,7 @@ def bursts(
     band:tuple,      # (low, high) Hz of the events' colour
 ) -> np.ndarray:     # (samples,) unit power
     "Decaying noise bursts at Poisson times with heavy-tailed strengths."
+    _check_size(samples, sr)
     x = np.zeros(samples, np.float32)
     n = max(1, rng.poisson(rate*samples/sr))
     strengths = rng.standard_normal(n)*np.minimum(rng.pareto(3, n), 3)
@@ -211,6 +219,8 @@ def random_eq(
     spread:float=9, # largest boost or cut in dB
 ) -> np.ndarray:    # (samples,)
     "`x` through a random equaliser."
+    check_number(sr, 'sr in Hz', 1)
+    check_number(spread, 'spread in dB', 0, 100)
     n = scipy.fft.next_fast_len(len(x), real=True)
     hz = scipy.fft.rfftfreq(n, 1/sr)
     X = scipy.fft.rfft(x, n)*eq_curve(rng, hz, spread)
@@ -236,6 +246,7 @@ def augment_noise(
     sr:int,       # Hz
 ) -> np.ndarray:  # noise altered; its length changes with its speed
     "Alter `x` at random: speed, direction, equaliser, envelope."
+    check_number(sr, 'sr in Hz', 1)
     faster,backwards,equalised,swelling = rng.uniform(size=4)<(.5, .3, .6, .3)
     if faster:
         log_speed = rng.uniform(np.log(.7), np.log(1.4))

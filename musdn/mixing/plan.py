@@ -54,6 +54,16 @@ def _check_range(value, what):
     lo,hi = (check_number(v, what) for v in value)
     if lo>hi: raise AudioError(f"{what} {value!r}: the lowest comes first")
 
+def _check_points(points):
+    "Raise `AudioError` if `points` are no pairs of share and dB that rise."
+    pairs = isinstance(points, (tuple,list)) and all(isinstance(p, (tuple,list)) and len(p)==2 for p in points)
+    if not pairs: raise AudioError(f"snr_points {points!r}: give pairs of share and dB, as ((0, -10), (1, 40))")
+    for share,db in points:
+        check_number(share, 'share in snr_points', 0, 1)
+        check_number(db, 'dB in snr_points')
+    shares = [share for share,_ in points]
+    if shares!=sorted(shares): raise AudioError(f"snr_points {points!r}: shares rise from 0 to 1")
+
 @dataclass(frozen=True)
 class PlanSpec:
     "What a plan of mixes is drawn from."
@@ -80,6 +90,7 @@ class PlanSpec:
             check_number(_as_share(getattr(self, name)), name, 0, 1)
         for name in ('snr_db','gain_db'): _check_range(getattr(self, name), name)
         check_number(self.seed, 'seed', 0, whole=True)
+        _check_points(self.snr_points)
 
     def __repr__(self):
         "Only what differs from the defaults."
@@ -139,6 +150,11 @@ def _draw_snr(spec, u, u_clean):
     if spec.clean: snr = np.where(u_clean<spec.clean, 20+25*u, snr)
     return snr
 
+def _check_given(m, split, spec):
+    "Raise `AudioError` for what is no manifest, split or spec."
+    for value,kind,name in ((m, pd.DataFrame, 'manifest'), (split, str, 'split'), (spec, PlanSpec, 'spec')):
+        if not isinstance(value, kind): raise AudioError(f"{name} is {type(value).__name__}; give a {kind.__name__}")
+
 def make_plan(
     m:pd.DataFrame, # manifest
     split:str,      # 'train', 'valid' or 'test': only its recordings are used
@@ -147,6 +163,7 @@ def make_plan(
     start:int=0,    # first row
 ) -> pd.DataFrame:  # one row a mix
     "Plan of mixes `start` to `start+n`; raises `AudioError` if the split has no music or no noise."
+    _check_given(m, split, spec)
     check_number(n, 'number of mixes', 0, whole=True)
     check_number(start, 'first mix', 0, whole=True)
     rows = np.arange(int(start), int(start+n))
@@ -202,6 +219,7 @@ def loop_to(
 ) -> np.ndarray:  # (samples,)
     "Cut `x`, or loop it with power-complementary cross-fades, to `samples`."
     check_number(samples, 'samples', 0, whole=True)
+    check_number(fade, 'fade', 0, whole=True)
     if len(x)>=samples: return x[:samples]
     if not len(x): raise AudioError(f"no samples to make {samples} of; leave the recording out")
     fade = min(fade, len(x)//2)
@@ -267,6 +285,14 @@ def drop_silent(
     return out
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #6e1b1f17
+def _check_waves(**waves):
+    "Raise `AudioError` for what are no samples."
+    for name,x in waves.items():
+        try: x = np.asarray(x)
+        except ValueError: x = np.array(None) # ragged lists
+        sound = x.dtype.kind in 'fiu' and x.ndim and np.isfinite(x).all()
+        if not sound: raise AudioError(f"{name}: give samples as an array of finite numbers")
+
 def mix_at_snr(
     clean:np.ndarray, # (samples,) music, linear amplitude
     noise:np.ndarray, # (samples,) noise
@@ -274,6 +300,7 @@ def mix_at_snr(
 ) -> np.ndarray:      # (samples,) noise, scaled
     "Scale `noise` to exactly `snr_db` below `clean`; raises `SilentClip` if either has no power."
     check_number(snr_db, 'snr_db')
+    _check_waves(clean=clean, noise=noise)
     of_clean,of_noise = power(clean),power(noise)
     if not (of_clean>0 and of_noise>0):
         raise SilentClip("clean music or noise has no power over the clip; an SNR needs both")
@@ -288,6 +315,8 @@ def level_gain(
     peak:float=.99,   # no sample of either may pass this
 ) -> np.float32:      # linear
     "The gain that brings the mix to `level_db`, lowered where a peak of mix or target would clip."
+    check_number(level_db, 'level_db')
+    check_number(peak, 'peak', 0)
     gain = 10**((level_db-mix_level(noisy))/20)
     loudest = max(np.abs(noisy).max(), np.abs(clean).max())
     most = peak/loudest

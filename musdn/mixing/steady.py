@@ -10,7 +10,7 @@ __all__ = ['GRID', 'LAYERS', 'STEADY', 'shaped', 'tones', 'crackle', 'ticks', 'u
 import numpy as np
 from functools import lru_cache
 from scipy import fft, signal, special
-from ..audio.decoding import MusdnError
+from ..audio.decoding import MusdnError, check_number
 
 # %% ../../nbs/02_mixing/02_steady.ipynb #cf524ee6
 GRID = 1000*2**(np.arange(-20, 14)/3) # Hz, thirds of an octave from 9.8 Hz to 20.2 kHz
@@ -229,6 +229,8 @@ def steady_noise(
     sr:int=44_100, # Hz
 ) -> np.ndarray: # (samples,) float32; mean power 1 in expectation, not over the stretch
     "One stretch of a steady noise."
+    check_number(samples, 'samples', 1, whole=True)
+    check_number(sr, 'sr in Hz', 1000)
     layers = [l for l in params['layers'] if _sounds(l, sr)]
     total = sum(l['power'] for l in layers)
     y = np.zeros(samples, np.float32)
