@@ -295,14 +295,14 @@ def _broken(path, e):
         return AudioError(f"{path}: {what}; join them by an audio editor instead")
     return AudioError(f"{path}: breaks off or is damaged ({e.strerror}); copy or encode it again")
 
-def _av_read(path, start=0, samples=None, stream=0, strict=False):
+def _av_read(path, start=0, samples=None, stream=0, strict=False, tell=True):
     "A stretch of a stream of `path` by PyAV: (channels, samples) float32 and its rate."
     import av
     c,s = _av_open(path, stream, strict)
     rate,channels = s.rate,s.channels
     stop = None if samples is None else start+samples
     with c:
-        stated = None if start or samples is not None else _av_stated(c)
+        stated = _av_stated(c) if tell and not start and samples is None else None
         try: got = list(_av_frames(c, s, start, stop))
         except av.error.FFmpegError as e:
             raise _broken(path, e) from e
@@ -350,7 +350,7 @@ def _av_info(path, stream=0):
     c,s = _av_open(path, stream)
     with c: n = _av_samples(path, c, s)
     if not n:
-        x,_ = _av_read(path, stream=stream)
+        x,_ = _av_read(path, stream=stream, tell=False)
         n = x.shape[1]
     return AudioInfo(s.rate, s.channels, n, _av_subtype(s))
 

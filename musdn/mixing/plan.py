@@ -285,13 +285,16 @@ def drop_silent(
     return out
 
 # %% ../../nbs/02_mixing/03_plan.ipynb #6e1b1f17
+def _is_wave(x):
+    "Samples, as finite numbers?"
+    try: a = np.asarray(x)
+    except ValueError: return False # ragged lists
+    return a.dtype.kind in 'fiu' and a.ndim>0 and bool(np.isfinite(a).all())
+
 def _check_waves(**waves):
     "Raise `AudioError` for what are no samples."
     for name,x in waves.items():
-        try: x = np.asarray(x)
-        except ValueError: x = np.array(None) # ragged lists
-        sound = x.dtype.kind in 'fiu' and x.ndim and np.isfinite(x).all()
-        if not sound: raise AudioError(f"{name}: give samples as an array of finite numbers")
+        if not _is_wave(x): raise AudioError(f"{name}: give samples as an array of finite numbers")
 
 def mix_at_snr(
     clean:np.ndarray, # (samples,) music, linear amplitude
