@@ -186,11 +186,10 @@ def _to_the_jump(x, start, end, block):
 
 # %% ../../nbs/06_tool/03_removal.ipynb #00e7aed3
 def quiet_start(
-    x:np.ndarray, # (channels, samples) of a window
-    sample_rate:int, # Hz
+    parts:list[tuple[int,int]], # quiet ones of a window
 ) -> int: # samples; 0 if it begins otherwise
     "How long a window stays far below its loudest from its first sample on."
-    return next((b for a,b in quiet_parts(x, sample_rate) if a==0), 0)
+    return next((b for a,b in parts if a==0), 0)
 
 # %% ../../nbs/06_tool/03_removal.ipynb #00e7aed0
 def removed_from(
@@ -199,16 +198,19 @@ def removed_from(
     most:int|None=None, # windows that go through the model at once
     side:np.ndarray|None=None, # (channels, 3, bins) what the model is told
     linked:bool|None=None, # do two channels share one gain?
+    quiet:list|None=None, # quiet parts of each window, if they are known
     depth:int=2, # how often a quiet part may have a quiet part
 ) -> np.ndarray:   # the same shape
     "What a model removes from windows, quiet parts of them by themselves."
     model = find_model(model)
-    out = noise_in(ws, model, most, side, linked)
-    for i in range(ws.shape[1] if depth else 0):
-        for a,b in quiet_parts(ws[:,i], model.fe.sample_rate):
+    out,sr = noise_in(ws, model, most, side, linked),model.fe.sample_rate
+    if not depth: return out
+    if quiet is None: quiet = [quiet_parts(w, sr) for w in ws.swapaxes(0, 1)]
+    for i,parts in enumerate(quiet):
+        for a,b in parts:
             part = _alone(ws[:,i], a, b)[:,None]
-            alone = removed_from(part, model, most, side, linked, depth-1)[:,0]
-            out[:,i] = _insert(out[:,i], alone, a, b, model.fe.sample_rate//200)
+            alone = removed_from(part, model, most, side, linked, None, depth-1)[:,0]
+            _insert(out[:,i], alone, a, b, sr//200)
     return out
 
 def _alone(w, a, b):
@@ -219,7 +221,7 @@ def _alone(w, a, b):
     return np.concatenate([before, part, after], 1)
 
 def _insert(x, y, a, b, fade):
-    "`y` from `a` to `b`, `x` elsewhere; they fade into each other outside, where `x` is loud."
-    t = np.arange(x.shape[1])
-    share = np.interp(t, [a-fade, a, b-1, b-1+fade], [0,1,1,0]).astype(np.float32)
-    return x*(1-share)+y*share
+    "`y` into `x` from `a` to `b`; they fade into each other outside, where `x` is loud."
+    lo,hi = max(0, a-fade),min(x.shape[1], b+fade)
+    share = np.interp(np.arange(lo, hi), [a-fade, a, b-1, b-1+fade], [0,1,1,0]).astype(np.float32)
+    x[:,lo:hi] = x[:,lo:hi]*(1-share)+y[:,lo:hi]*share

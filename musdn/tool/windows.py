@@ -88,6 +88,15 @@ def levinson(
         error *= 1-reflection**2
     return a
 
+def _rows_ahead(weights, steps):
+    "Weights of the last samples, the latest last, in each of the next ones."
+    order = len(weights)
+    rows = np.zeros((steps, order))
+    for k in range(steps):
+        rows[k,k:] = weights[:order-k]
+        rows[k] += weights[order-k:]@rows[:k]
+    return rows
+
 def _predict(x, n, order):
     "One channel; an offset goes on as it is."
     offset = x.mean()
@@ -95,9 +104,11 @@ def _predict(x, n, order):
     r = autocorrelation(x, order)
     if not order or r[0]<1e-15*len(x): return np.full(n, offset)
     r[0] *= 1+1e-9
-    weights = levinson(r)[::-1]
+    rows = _rows_ahead(levinson(r)[::-1], min(32, order))
     y = np.concatenate([x[-order:], np.zeros(n)])
-    for i in range(n): y[order+i] = weights@y[i:order+i]
+    for i in range(0, n, len(rows)):
+        due = y[order+i:order+i+len(rows)]
+        due[:] = rows[:len(due)]@y[i:order+i]
     return offset+y[order:]
 
 def predicted(
