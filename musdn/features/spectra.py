@@ -9,7 +9,7 @@ __all__ = ['QUANTILES', 'rfft', 'irfft', 'hann', 'frames_of', 'stft', 'power_of'
 # %% ../../nbs/03_features/02_spectra.ipynb #f2a0d004
 import numpy as np
 from functools import lru_cache
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 from ..audio.decoding import AudioError
 from .frontend import FrontEnd
 
@@ -46,7 +46,10 @@ def frames_of(
     hop:int,      # samples from one to the next
 ) -> np.ndarray:  # (..., frames, n), a view
     "Frames that overlap."
-    return sliding_window_view(x, n, -1)[...,::hop,:]
+    *lead,samples = x.shape
+    *strides,step = x.strides
+    count = (samples-n)//hop+1
+    return as_strided(x, (*lead, count, n), (*strides, hop*step, step), writeable=False)
 
 def stft(
     x:np.ndarray, # (..., samples), linear amplitude
@@ -54,12 +57,13 @@ def stft(
 ) -> np.ndarray:  # (..., frames, bins), complex64
     "Short-time Fourier transform of clips; one of `fe.samples` has `fe.frames` frames."
     *lead,samples = x.shape
-    around = fe.n_fft//2,fe.n_fft
-    count = (samples+fe.n_fft//2)//fe.hop_length+1
-    X = np.empty((*lead, count, fe.bins), np.complex64)
-    for spectra,clip in zip(X.reshape(-1, count, fe.bins), x.reshape(-1, samples)):
-        frames = frames_of(np.pad(clip, around), fe.n_fft, fe.hop_length)
-        spectra[:] = rfft(frames*hann(fe.n_fft))
+    n,hop = fe.n_fft,fe.hop_length
+    count = (samples+n//2)//hop+1
+    X = np.empty((*lead, count, n//2+1), np.complex64)
+    padded = np.zeros(n//2+samples+n, np.float32)
+    for spectra,clip in zip(X.reshape(-1, *X.shape[-2:]), x.reshape(-1, samples)):
+        padded[n//2:-n] = clip
+        spectra[:] = rfft(frames_of(padded, n, hop)*hann(n))
     return X
 
 def power_of(

@@ -7,6 +7,7 @@ __all__ = ['layout', 'window_weights', 'trained_level', 'window_gains', 'infraso
            'mirrored', 'continued']
 
 # %% ../../nbs/06_tool/01_windows.ipynb #d1a0d004
+import math
 import numpy as np
 from functools import lru_cache
 from ..audio.level import LEVEL_DB, mix_level
@@ -57,7 +58,31 @@ def infrasound(
     "What lies below `cutoff`, offset included."
     n = ws.shape[-1]
     share = _below(n, sr, cutoff)
-    return irfft(rfft(ws)[...,:len(share)]*share, n)
+    if len(share)>64: return irfft(rfft(ws)[...,:len(share)]*share, n) # of many seconds
+    low = np.empty(ws.shape, np.float32)
+    for y,x in zip(low.reshape(-1, n), ws.reshape(-1, n)): y[:] = _lowest(x, share)
+    return low
+
+def _lowest(x, share):
+    "The lowest frequencies of one signal, each times its share."
+    within,begin = _waves(len(x), len(share))
+    blocks = np.zeros((len(begin), len(within)), np.float32)
+    blocks.ravel()[:len(x)] = x
+    parts = within.view(np.float32) # real and imaginary ones in turn
+    sums = (blocks@parts).view(np.complex64)
+    spectrum = 2/len(x)*share*(sums*begin).sum(0)
+    spectrum[0] /= 2
+    turned = spectrum*begin.conj()
+    return (turned.view(np.float32)@parts.T).ravel()[:len(x)]
+
+@lru_cache
+def _waves(n, count):
+    "The `count` slowest waves of `n` samples: within a block of samples, and where each block begins."
+    size = math.isqrt(n)
+    turn = -2j*np.pi/n*np.arange(count) # in a sample
+    within = np.exp(np.outer(np.arange(size), turn))
+    begin = np.exp(np.outer(np.arange(0, n, size), turn))
+    return within.astype(np.complex64), begin.astype(np.complex64)
 
 @lru_cache
 def _below(n, sr, cutoff):
