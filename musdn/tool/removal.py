@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LINKED_DB', 'BELOW_DB', 'QUIET_S', 'GAP_S', 'HIT_S', 'link', 'shared_gain', 'same_gains', 'same_gain', 'noise_in',
            'window_by_window', 'dilated', 'eroded', 'closing', 'opening', 'quantile', 'levels_along', 'quiet_parts',
-           'quiet_start', 'removed_from']
+           'quiet_of', 'quiet_start', 'removed_from']
 
 # %% ../../nbs/06_tool/03_removal.ipynb #d3a0d004
 import numpy as np
@@ -195,6 +195,13 @@ def _to_the_jump(x, start, end, block):
     return start,end
 
 # %% ../../nbs/06_tool/03_removal.ipynb #00e7aed3
+def quiet_of(
+    ws:np.ndarray, # (channels, count, samples)
+    sample_rate:int, # Hz
+) -> list: # of each window, its quiet parts
+    "Quiet parts of some windows."
+    return [quiet_parts(w, sample_rate) for w in ws.swapaxes(0, 1)]
+
 def quiet_start(
     parts:list[tuple[int,int]], # quiet ones of a window
 ) -> int: # samples; 0 if it begins otherwise
@@ -215,7 +222,7 @@ def removed_from(
     model = find_model(model)
     out,sr = noise_in(ws, model, most, side, linked),model.fe.sample_rate
     if not depth: return out
-    if quiet is None: quiet = [quiet_parts(w, sr) for w in ws.swapaxes(0, 1)]
+    if quiet is None: quiet = quiet_of(ws, sr)
     for i,parts in enumerate(quiet):
         for a,b in parts:
             part = _alone(ws[:,i], a, b)[:,None]

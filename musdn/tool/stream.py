@@ -13,7 +13,7 @@ from ..audio.files import to_float
 from ..features.spectra import frames_of
 from ..models.caution import take_with_caution, told_of
 from ..models.session import find_model
-from .removal import quiet_parts, quiet_start, removed_from
+from .removal import quiet_of, quiet_start, removed_from
 from .told import Told, resampler, tell
 from .windows import continued, layout, window_weights
 
@@ -102,7 +102,7 @@ class Remover:
         ws = frames_of(self.ahead, self.n, self.hop)[:,:k].copy()
         self.ahead = self.ahead[:,k*self.hop:]
         side = self.told and self.told.side()
-        quiet = [quiet_parts(w, self.model.fe.sample_rate) for w in ws.swapaxes(0, 1)]
+        quiet = quiet_of(ws, self.model.fe.sample_rate)
         removed = removed_from(ws, self.model, self.most, side, self.linked, quiet)
         if self.caution: removed = self._share_of(removed, ws, side, quiet)
         return [self._add_window(w) for w in removed.swapaxes(0, 1)]
