@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['CLIP', 'HEARD', 'FLOOR', 'BEGINNINGS', 'windows', 'heard_of', 'error_db', 'caution_loss', 'CautionNet', 'as_caution',
-           'tensors_of', 'one_cycle', 'best_epoch', 'fit_caution', 'caution_plan', 'hear_clip', 'hear', 'learn_caution']
+           'joined', 'tensors_of', 'one_cycle', 'best_epoch', 'fit_caution', 'caution_plan', 'hear_clip', 'hear',
+           'learn_caution']
 
 # %% ../../nbs/07_results/13_caution.ipynb #77a0eb93
 import numpy as np, pandas as pd, torch
@@ -123,6 +124,25 @@ def as_caution(
     tensors['inp.weight'] = net.inp.weight/spread
     tensors['inp.bias'] = net.inp.bias-net.inp.weight@(mean/spread)
     return Caution({k:v.numpy() for k,v in tensors.items()}, record, net.top)
+
+# %% ../../nbs/07_results/13_caution.ipynb #04030799
+@torch.no_grad()
+def joined(
+    nets:list, # of `CautionNet`, learnt from the same clips
+) -> CautionNet: # as wide as all of them
+    "Several networks side by side as one, whose last layer gives the mean of theirs."
+    sizes = [net.gru.hidden_size for net in nets]
+    one = CautionNet(nets[0].out.out_features, sum(sizes), nets[0].drop.p, nets[0].top)
+    tensors = {k:[net.state_dict()[k] for net in nets] for k in one.state_dict()}
+    gates = lambda k, join: torch.cat([join(g) for g in zip(*(t.chunk(3) for t in tensors[k]))])
+    wide = {k:t[0] for k,t in tensors.items()} # 'mean' and 'spread' are those of the clips
+    wide |= {k:torch.cat(tensors[k]) for k in ('inp.weight', 'inp.bias')}
+    wide |= {k:gates(k, lambda g: torch.block_diag(*g)) for k in ('gru.weight_ih_l0', 'gru.weight_hh_l0')}
+    wide |= {k:gates(k, torch.cat) for k in ('gru.bias_ih_l0', 'gru.bias_hh_l0')}
+    wide['out.weight'] = torch.cat(tensors['out.weight'], 1)/len(nets)
+    wide['out.bias'] = sum(tensors['out.bias'])/len(nets)
+    one.load_state_dict(wide)
+    return one.eval()
 
 # %% ../../nbs/07_results/13_caution.ipynb #0a426730
 def tensors_of(
@@ -294,6 +314,7 @@ def learn_caution(
     cache=None,  # folder for decoded audio
     gb:float=30., # of decoded audio, 1e9 bytes
     seed:int=42,
+    members:int=3, # networks, begun with other seeds
     spec:EverydaySpec=CLIP,
 ) -> Path:       # of what was learnt
     "Learn the caution of weights."
@@ -304,6 +325,6 @@ def learn_caution(
     folder = Path(out)/key
     folder.mkdir(parents=True, exist_ok=True)
     train,valid = (hear(m, side, n, model, folder, read, spec) for side,n in (('train',clips),('valid',max(1, clips//6))))
-    net,history = fit_caution(train, valid, seed=seed)
-    record = run_record(spec=asdict(spec), manifest=manifest_hash(m), clips=clips, heard=len(train), history=history[::5])
-    return save_caution(as_caution(net, record), weights, weights_digest(model))
+    nets,histories = zip(*(fit_caution(train, valid, seed=seed+k) for k in range(members)))
+    record = run_record(spec=asdict(spec), manifest=manifest_hash(m), clips=clips, heard=len(train), history=[h[::5] for h in histories])
+    return save_caution(as_caution(joined(nets), record), weights, weights_digest(model))

@@ -321,15 +321,23 @@ def _stage(record):
     kept = {k:record.get(k) for k in ('command','commit','date','begun_with','minutes_spent','mixes')}
     return kept|dict(epochs=len(record['history']))
 
+def _stages(record, path):
+    "What the trainings before kept of themselves, the first one first; those of a file that is gone are not known."
+    begun = record.get('begun_with') or ''
+    first = SHIPPED/f'{begun}.safetensors'
+    if first.exists():
+        old = load_weights(path if path.exists() and path.stem==begun else first).record
+        return [*old.get('before', []), _stage(old)]
+    if not Path(begun).is_file(): return []
+    old = load_weights(begun).record
+    return [*_stages(old, path), _stage(old)]
+
 def ship(
     weights,  # .safetensors of a training run
     path,     # of the shipped file, whose name the weights get
 ) -> Path:
-    "Write weights in float16 with their training record, and in it what became of the shipped weights that they began with."
+    "Write weights in float16 with their training record, and in it the trainings of the weights that they began with."
     m,path = load_weights(weights),Path(path)
-    r = m.record
-    first = SHIPPED/f"{r.get('begun_with')}.safetensors"
-    if first.exists():
-        old = load_weights(path if path.exists() and path.stem==r['begun_with'] else first).record
-        r = r|dict(before=[*old.get('before', []), _stage(old)])
+    before = _stages(m.record, path)
+    r = m.record|(dict(before=before) if before else {})
     return save_weights(m, path, m.kind, r, torch.float16, None if path.stem==m.kind else path.stem)
