@@ -79,6 +79,8 @@ def _denoise_many(files, out, residual, **kw):
     from musdn.audio.decoding import MusdnError
     results = run_jobs(plan_jobs(files, out, residual), **kw)
     print(summary(results))
+    warned = sum(bool(r.warned) for r in results)
+    if warned: print(f'musdn: of {warned} of {len(results)} files there is a warning, above', file=sys.stderr)
     bad = sum(r.failed for r in results)
     if not bad: return
     raise MusdnError(f"{bad} of {len(results)} files failed, as the table says; what is done stays, and when these are mended "

@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['LENIENT', 'UNKNOWN', 'SPEAKERS', 'VORBIS_ORDER', 'AUDIO_EXTS', 'LOST_DB', 'MusdnError', 'AudioError', 'MusdnWarning',
-           'explain', 'AudioInfo', 'native', 'wav_order', 'is_unknown', 'check_whole', 'audio_info', 'read_audio',
-           'check_number', 'check_path', 'audio_files', 'need', 'best_downmix', 'downmix', 'DecodedCache', 'read_mono']
+           'explain', 'AudioInfo', 'native', 'file_speakers', 'wav_order', 'sf_speakers', 'is_unknown', 'audio_info',
+           'read_audio', 'check_number', 'check_path', 'audio_files', 'need', 'best_downmix', 'downmix', 'DecodedCache',
+           'read_mono']
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #39ac7feb
-import errno, importlib, io, math, mmap, numbers, os, re, struct, warnings
+import ctypes, errno, importlib, io, math, mmap, numbers, os, re, warnings
 from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
@@ -89,7 +90,8 @@ def _av_open(path, stream=0, strict=False):
     import av
     try: c = av.open(os.path.abspath(path), metadata_errors='replace')
     except av.error.FFmpegError as e:
-        raise AudioError(f"{path}: not an audio file that can be read ({e.strerror}); convert it to WAV or FLAC") from e
+        raise AudioError(f"{path}: not an audio file that can be read ({e.strerror}); convert it to WAV or FLAC, "
+                         "or copy it again if it breaks off") from e
     try: s = _av_stream(path, c, stream)
     except AudioError:
         c.close()
@@ -109,32 +111,66 @@ def _boxes(f, at, end):
         yield head[4:8], body, at+size
         at += size
 
-def _own_orders(path):
-    "Orders of channels that a QuickTime file describes one by one: for each, numbers of the bits of WAV's mask."
-    with open(native(path), 'rb') as f:
-        if f.read(8)[4:] not in (b'ftyp',b'moov',b'wide',b'mdat',b'free',b'skip'): return []
-        for name,at,end in _boxes(f, 0, os.path.getsize(native(path))):
-            if name!=b'moov': continue
-            f.seek(at)
-            return [*_described(f.read(end-at))]
-    return []
+def _layout_names(s):
+    "What a stream's channels are for, as FFmpeg names it, in the file's order."
+    layout = s.layout
+    held = ctypes.py_object(layout)
+    ctypes.pythonapi.Py_IncRef(held)
+    names = [c.name for c in layout.channels]
+    # PyAV 18 frees twice what it holds of an order that is not WAV's, and dies of it: such a one is never let go
+    if _in_wav_order(names): ctypes.pythonapi.Py_DecRef(held)
+    return names
 
-def _described(b):
-    "The same, of the bytes of the box that holds all descriptions."
-    at = b.find(b'chan')
-    while at>=4:
-        size,_,_,tag,_,n = struct.unpack('>6I', b[at-4:at+20].ljust(24, b'\0'))
-        if tag==0 and size==24+20*n: yield [v[0]-1 for v in struct.iter_unpack('>I16x', b[at+20:at+20+20*n])]
-        at = b.find(b'chan', at+4)
+def _as_speakers(names):
+    "Numbers of the bits of WAV's mask; `None` if there are not such ones, or not one for each."
+    known = len({*names})==len(names) and {*names}<={*SPEAKERS}
+    return tuple(map(SPEAKERS.index, names)) if known else None
+
+def _in_wav_order(names):
+    speakers = _as_speakers(names)
+    return speakers is not None and [*speakers]==sorted(speakers)
+
+def _set_wav_order(s):
+    "See that a stream's channels have an order that PyAV can look at. Its `channels` must not be asked for before."
+    names = _layout_names(s)
+    if _in_wav_order(names): return
+    speakers = _as_speakers(names)
+    odd = len({*names})<len(names) and 'NONE' not in names or 'UNK' in names
+    if speakers: s.codec_context.layout = '+'.join(SPEAKERS[k] for k in sorted(speakers))
+    elif odd: s.codec_context.layout = f'{len(names)}C'
+
+# orders of Apple's that FFmpeg before version 7 stated over samples that it had left in WAV's
+_MISSTATED = {(0,1,2,3,9,10,8), (0,1,2,3,9,10,4,5), (0,1,2,3,9,10,6,7)}
+
+def _as_meant(c, speakers):
+    "Loudspeakers that an open container states, as who wrote it meant them."
+    by_ffmpeg = re.match(r'Lavf(\d+)', c.metadata.get('encoder', ''))
+    old = int(by_ffmpeg[1])<61 if by_ffmpeg else c.format.name=='aiff' # which does not say whose it is
+    if old and speakers in _MISSTATED: return tuple(sorted(speakers))
+    one_pair = old and c.format.name in ('aiff','caf') and not {4,5,8}&{*speakers} # it meant those at the back
+    return tuple({9:4, 10:5}.get(k, k) for k in speakers) if one_pair else speakers
+
+@lru_cache(256)
+def _speakers_in(path, changed, index):
+    "Numbers of the bits of WAV's mask for the channels of a file's stream, in the file's order; `None` if not known."
+    import av
+    try:
+        with av.open(path, metadata_errors='replace') as c:
+            speakers = _as_speakers(_layout_names(c.streams[index]))
+            return speakers and _as_meant(c, speakers)
+    except av.error.FFmpegError: return None
+
+def file_speakers(
+    path,      # of a file of more than two channels
+    index:int=0, # of the stream
+) -> tuple[int,...]|None: # numbers of the bits of WAV's mask
+    "Which loudspeaker each channel is for, in the order of the file; `None` if it does not say."
+    return _speakers_in(os.path.abspath(path), os.path.getmtime(native(path)), index)
 
 def _own_order(path, s):
-    "Which loudspeakers a stream's channels are for, where its file has an order of its own; else `None`."
-    orders = _own_orders(path)
-    if not orders: return None
-    speakers = orders[s.index if s.index<len(orders) else 0]
-    usual = len(speakers)<3 or speakers==sorted(speakers)
-    known = len({*speakers})==len(speakers) and {*speakers}<={*range(len(SPEAKERS))}
-    return speakers if known and not usual else None
+    "The same of a stream, where it is another order than WAV's; else `None`."
+    speakers = file_speakers(path, s.index) if s.channels>2 else None
+    return speakers if speakers and [*speakers]!=sorted(speakers) else None
 
 def _to_wav(path, s):
     "Where each channel of WAV is among those that a stream's decoder gives; `None`: in its place."
@@ -152,8 +188,7 @@ def _av_stream(path, c, stream):
     if s.codec_context is None or not s.codec_context.sample_rate:
         cure = 'the file may be damaged: copy it again, or convert it to WAV or FLAC'
         raise AudioError(f"{path}: holds audio of an unknown kind; {cure}")
-    if own := _own_order(path, s): # PyAV 18 dies of looking at it
-        s.codec_context.layout = '+'.join(SPEAKERS[k] for k in sorted(own))
+    _set_wav_order(s)
     return s
 
 def _be_strict(c, s):
@@ -202,13 +237,21 @@ def _av_seek(c, s, start):
         c.seek((s.start_time or 0)+ticks, stream=s)
     return seek
 
+def _decoded(c, s):
+    "Frames of a stream; of MP3, what is no frame is left out."
+    import av
+    for packet in c.demux(s):
+        frames = []
+        with suppress(*[av.error.InvalidDataError]*(c.format.name=='mp3')): frames = packet.decode()
+        yield from frames
+
 def _av_frames(c, s, start, stop, kind='float32'):
     "Decode from `start` (samples) or before: pairs of position and (channels, n), until `stop`."
     convert,order = _Converter(s, kind),_to_wav(c.name, s)
     origin,rate = s.start_time or 0,s.rate
     sought = _av_seek(c, s, start)
     at = None
-    for f in c.decode(s):
+    for f in _decoded(c, s):
         if at is None: # later frames follow each other: their own times are rounded, or missing
             at = 0 if f.pts is None else round((f.pts-origin)*s.time_base*rate)
             if not sought: at = min(at, 0)
@@ -221,11 +264,17 @@ def _av_frames(c, s, start, stop, kind='float32'):
 # containers of FFmpeg's whose headers state how long they are
 _STATE_LENGTH = 'matroska,webm','mov,mp4,m4a,3gp,3g2,mj2','asf','wv','tta','avi'
 
+# containers that know the length of each stream
+_KNOW_LENGTH = 'ogg','flac','wav','aiff','au','w64','mp3','flv'
+
+def _in_pcm(s): return re.match('pcm_[sf](16|24|32|64)', s.codec_context.name)
+
 def _av_stated(c):
     "Seconds that the header of an open container states, if it holds one stream and at most pictures."
     pictures = [s for s in c.streams.video if s.disposition.attached_pic]
     alone = len(c.streams)==1+len(pictures)
-    states = alone and c.duration and c.format.name in _STATE_LENGTH
+    counts = c.format.name!='avi' or _in_pcm(c.streams.audio[0]) # AVI states bytes, of others by a guess at their rate
+    states = alone and c.duration and c.format.name in _STATE_LENGTH and counts
     return c.duration/1_000_000 if states else None
 
 def _off(said, there):
@@ -273,7 +322,8 @@ def _av_samples(path, c, s):
         _,samples,*_ = _mp3_frames(path)
         return samples or None
     if container in ('ogg','flac') and _several(path): return None
-    if not s.duration: return None
+    if not s.duration or container not in (*_STATE_LENGTH, *_KNOW_LENGTH): return None # a guess by the rate of bits
+    if container=='avi' and not _in_pcm(s): return None
     return int(s.duration*s.time_base*s.rate)
 
 def _av_subtype(s):
@@ -311,11 +361,20 @@ VORBIS_ORDER = {3:[0,2,1], 5:[0,2,1,3,4], 6:[0,2,1,5,3,4], 7:[0,2,1,6,5,3,4], 8:
 def wav_order(
     x:np.ndarray, # (channels, samples), as libsndfile reads them
     subtype:str,  # sample format
+    speakers=None, # for which each channel is, as `file_speakers` says
 ) -> np.ndarray:  # the same, in the order of WAV
     "Channels in the order of WAV."
-    order = VORBIS_ORDER.get(len(x))
-    moved = order and subtype in ('VORBIS','OPUS')
-    return x[order] if moved else x
+    order = VORBIS_ORDER.get(len(x)) if subtype in ('VORBIS','OPUS') else None
+    if speakers: order = [speakers.index(k) for k in sorted(speakers)]
+    return x if order is None else x[order]
+
+def sf_speakers(
+    path, # of a file
+    f,    # the same, as `soundfile` has opened it
+) -> tuple[int,...]|None:
+    "Which loudspeaker each channel is for, in the order in which libsndfile gives them, as far as CAF and AIFF say it."
+    says = f.format in ('CAF','AIFF') and f.channels>2
+    return file_speakers(path) if says else None
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #c9390898
 def is_unknown(
@@ -361,15 +420,11 @@ def _ogg_chained(path):
     page = _last_page(path)
     return len(page)>=18 and page[14:18]!=first
 
-def check_whole(
-    path, # of the file
-    i,    # `soundfile.info` or an open `SoundFile` of it
-):
-    "Raise `AudioError` if the file ends before its header says so, as far as its format can tell."
-    missing = _short_of(i)
-    if not missing and not (i.format=='OGG' and _ogg_cut(path)): return
-    how_much = f', {missing:,} bytes are missing' if missing else ''
-    raise AudioError(f"{path}: breaks off{how_much}; copy or encode it again, or save what is there by an audio editor")
+def _cut_of(path, f):
+    "Seconds that the header states of what `soundfile` has opened, if less is there; else nothing."
+    missing = _short_of(f)
+    share = missing/os.path.getsize(native(path))
+    return f.frames*(1+share)/f.samplerate if missing else None
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e202
 @dataclass(frozen=True)
@@ -489,6 +544,16 @@ def _chunks_overrun(f, kind, size):
     whole = any(_only_chunks(f, kind, at+n+pad, size) for pad in (0, n%2))
     return {} if whole else _sizes(kind, seen, at, size)
 
+def _caf_cut(path):
+    "What the header of a CAF file has to say instead, {offset: bytes}, and the bytes that it states too many, if it states more than is there."
+    size = os.path.getsize(native(path))
+    with open(native(path), 'rb') as f:
+        kind = _CHUNKS.get(f.read(4))
+        found = _find_samples(f, kind) if kind is _CHUNKS[b'caff'] else None
+    if not found: return {}, 0
+    at,n,seen = found
+    return (_sizes(kind, seen, at, size), at+n-size) if at+n>size else ({}, 0)
+
 def _find_samples(f, kind):
     "Where samples begin, how many bytes are stated, and the chunks before: where each is, and its first 64 bytes."
     seen = {}
@@ -538,8 +603,8 @@ def _flac_number(b, at):
     for v in b[at+1:end]: n = n<<6|v&63
     return n, end
 
-def _flac_frame_end(b, at, block):
-    "At which sample the FLAC frame whose head is at `at` ends; `None` if there is none. `block`: samples a frame, but of the last."
+def _flac_frame(b, at, block):
+    "First sample of the FLAC frame whose head is at `at`, and the first one after it; `None` if there is none. `block`: samples a frame, but of the last."
     code,rate = b[at+2]>>4,b[at+2]&15
     found = _flac_number(b, at+4)
     if not found or not code: return None
@@ -549,39 +614,59 @@ def _flac_frame_end(b, at, block):
     end += wide+{12:1, 13:2, 14:2}.get(rate, 0)
     if not samples or b[end:end+1]!=bytes([_crc8(b[at:end])]): return None
     is_sample = b[at+1]&1 # does the number count samples, or frames?
-    return (n if is_sample else n*block)+samples
+    start = n if is_sample else n*block
+    return start, start+samples
 
 def _flac_last(path, block):
-    "Of the last frame of a FLAC file: at which sample it ends, and all bytes from its head on; `None` if none is found."
+    "Of the last frame of a FLAC file: its first sample, the first one after it, and all bytes from its head on; `None` if none is found."
     size = os.path.getsize(native(path))
     with open(native(path), 'rb') as f:
         f.seek(max(size-(1<<18), 0))
         b = f.read()
     at = len(b)-9 # the least that a frame has is 10 bytes
     while (at := b.rfind(b'\xff', 0, at+1))>=0:
-        end = _flac_frame_end(b, at, block) if b[at+1] in (0xF8,0xF9) else None
-        if end: return end, b[at:]
+        found = _flac_frame(b, at, block) if b[at+1] in (0xF8,0xF9) else None
+        if found: return *found, b[at:]
         at -= 1
     return None
 
-def _crc16(b):
-    "The check of a FLAC frame; 0 of a frame and its check."
+def _crc16_step(v):
+    for _ in range(8): v = (v<<1^(0x8005 if v&0x8000 else 0))&0xFFFF
+    return v
+
+_CRC16 = [_crc16_step(k<<8) for k in range(256)]
+
+def _flac_torn(frame):
+    "Is a FLAC frame, which something may stand behind, not whole? Over a frame with its check the check is 0."
     crc = 0
-    for v in b:
-        crc ^= v<<8
-        for _ in range(8): crc = (crc<<1^(0x8005 if crc&0x8000 else 0))&0xFFFF
-    return crc
+    for v in frame:
+        crc = (crc<<8)&0xFFFF^_CRC16[crc>>8^v]
+        if not crc: return False
+    return True
+
+@lru_cache(4096)
+def _flac_there(path, changed):
+    "Samples that the header of a FLAC file states, those that are there, and whether it breaks off within a frame; `None` if that cannot be told."
+    with open(path, 'rb') as f: head = f.read(26)
+    stated = int.from_bytes(head[18:26], 'big')&(1<<36)-1
+    found = _flac_last(path, int.from_bytes(head[8:10], 'big')) if stated else None
+    if not found: return None
+    start,end,frame = found
+    torn = end<=stated and _flac_torn(frame)
+    return stated, start if torn else end, torn
+
+def _flac_is_torn(path):
+    "Does a FLAC file break off within a frame?"
+    found = _flac_there(os.path.abspath(path), os.path.getmtime(native(path)))
+    return bool(found and found[2])
 
 def _flac_overrun(path, head):
     "What the header of a FLAC file has to say instead, by its first 26 bytes: {offset: bytes}."
-    block = int.from_bytes(head[8:10], 'big')
-    packed = int.from_bytes(head[18:26], 'big') # rate, channels, bits, and in 36 bits the samples
-    stated = packed&(1<<36)-1
-    found = _flac_last(path, block) if stated else None
+    found = _flac_there(os.path.abspath(path), os.path.getmtime(native(path)))
     if not found: return {}
-    there,frame = found
-    cut = there<stated and _crc16(frame) # in the middle of a frame
-    return {} if there==stated or cut else {18:(packed-stated+there).to_bytes(8, 'big')}
+    stated,there,_ = found
+    packed = int.from_bytes(head[18:26], 'big') # rate, channels, bits, and in 36 bits the samples
+    return {} if there==stated else {18:(packed-stated+there).to_bytes(8, 'big')}
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #a3c7e207
 _KBPS = [[32,40,48,56,64,80,96,112,128,160,192,224,256,320], # of MPEG 1
@@ -623,18 +708,25 @@ def _mp3_next(b, at):
         if max(hits)<0: return None
         at = min(i for i in hits if i>=0)
 
+def _behind_tags(b, at):
+    "Where ID3 tags that begin at `at` end."
+    while b[at:at+3]==b'ID3' and at+10<=len(b): at = _id3_end(b, at)
+    return at
+
 def _mp3_frames(path):
-    "Of an MP3 file: number of frames, their samples in all, where the first begins, and its first bytes."
-    count = total = at = 0
+    "Of an MP3 file: number of frames, their samples in all, where the first begins, its first bytes, and bytes before and between frames that are no tag."
+    count = total = at = odd = 0
     first = 0,b''
     with open(native(path), 'rb') as f, mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ) as b:
         while frame := _mp3_next(b, at):
+            expected = _behind_tags(b, at)
             at,size,samples = frame
+            odd += at-expected
             if not count: first = at,b[at:at+200]
             count += 1
             total += samples
             at += size
-    return count, total, *first
+    return count, total, *first, odd
 
 def _mp3_fields(head):
     "Where in the first frame of an MP3 file its number of frames stands, and of bytes; nothing if that is not stated."
@@ -647,7 +739,7 @@ def _mp3_fields(head):
 
 def _mp3_header(path):
     "What the header of an MP3 file has to say, {offset: bytes}, where it says something else, and the samples that it states too few."
-    count,_,at,head = _mp3_frames(path)
+    count,_,at,head,_ = _mp3_frames(path)
     fields = _mp3_fields(head)
     true = dict(frames=count-1, bytes=os.path.getsize(native(path))-at)
     stated = {k:int.from_bytes(head[i:i+4], 'big') for k,i in fields.items()}
@@ -665,28 +757,58 @@ def _begins_as_mp3(path):
 
 def _warn(path, words): warnings.warn(f"{path}: {words}", MusdnWarning, stacklevel=5)
 
-def _sf_open(path, warn=True):
-    "Open `path` by `soundfile`, if need be as its header should read: it and its samples; `None`: take PyAV."
-    tell = _warn if warn else lambda path, words: None
+def _keep_quiet(path, words): pass
+
+def _refuse_cut(path):
+    raise AudioError(f"{path}: breaks off; copy or encode it again, or save what is there by an audio editor")
+
+def _sf_open(path, warn=True, whole=False):
+    "Open `path` by `soundfile`, if need be as its header should read: it and its samples; `None`: take PyAV. If `whole`, refuse what breaks off."
+    tell = _warn if warn else _keep_quiet
     if _several(path):
         tell(path, 'holds several streams, one after the other; all of them are read')
         return None
     if _file_behind(path):
         tell(path, 'another file stands behind its end, and is not read; join recordings by an audio editor instead')
         return None
+    if _is_ogg(path) and _ogg_cut(path):
+        if whole: _refuse_cut(path)
+        tell(path, 'breaks off; what is there is read; copy or encode it again to have all')
+        return None
+    return _sf_opened(path, tell, whole)
+
+def _sf_opened(path, tell, whole):
+    "The same of a single file."
+    if _begins_as_mp3(path) and _tells_odd(path, tell): return None
     patches,short = _mp3_header(path) if _begins_as_mp3(path) else ({}, 0)
+    too_many = 0
+    if not patches: patches,too_many = _caf_cut(path)
     try: f = sf.SoundFile(_Patched(native(path), patches) if patches else native(path))
     except (sf.LibsndfileError, TypeError): return None # TypeError: raw samples, by the name
     if f.frames>=UNKNOWN:
         f.close()
         return None
     if f.subtype=='MPEG_LAYER_III': return _mp3_counted(path, f, short, tell)
-    if patches := _overrun(path): f = _reopened(path, f, patches, tell)
-    try: check_whole(path, f)
-    except AudioError:
-        f.close()
-        raise
+    if patches := {} if too_many else _overrun(path): f = _reopened(path, f, patches, tell)
+    said = f.frames/f.samplerate*(1+too_many/os.path.getsize(native(path))) if too_many else _cut_of(path, f)
+    is_torn = f.format=='FLAC' and whole and _flac_is_torn(path)
+    if said or is_torn: _tell_cut(path, f, said, tell, whole)
     return f, f.frames
+
+def _tells_odd(path, tell):
+    "Tell of bytes in an MP3 file that are neither frames nor tags: libsndfile stumbles over them."
+    count,*_,odd = _mp3_frames(path)
+    if count and odd: tell(path, f'{odd:,} bytes in it are neither sound nor tags, and are skipped; is it damaged?')
+    return count and odd
+
+def _tell_cut(path, f, said, tell, whole):
+    "Tell of an open file that breaks off; raises `AudioError` if it had to be whole, or if nothing is left."
+    if f.frames and not whole: return tell(path, _off(said, f.frames/f.samplerate))
+    f.close()
+    _refuse_cut(path)
+
+def _is_ogg(path):
+    with open(native(path), 'rb') as f: return f.read(4)==b'OggS'
 
 def _several(path):
     "Are these several files joined, of which libsndfile would read the first alone?"
@@ -725,10 +847,11 @@ def _reopened(path, f, patches, tell):
 def audio_info(
     path, # audio file
     stream:int=0, # which audio stream, in a container of several
+    whole:bool=False, # refuse a file that breaks off?
 ) -> AudioInfo: # rate, channels, length and sample format
-    "Read the header of `path`; raises `AudioError` if it is empty, not audio or breaks off."
+    "Read the header of `path`, as far as it is true; raises `AudioError` if it is empty or not audio."
     path = _check_file(path)
-    opened = _sf_open(path, warn=False)
+    opened = _sf_open(path, warn=False, whole=whole)
     if not opened: return _av_info(path, stream)
     f,samples = opened
     with f: return AudioInfo(f.samplerate, f.channels, samples, f.subtype)
@@ -744,11 +867,15 @@ def _sf_read(path, start, samples):
         there = f.frames-start
         due = there if samples is None else min(samples, there)
         x = _sf_slice(f, start, due)
-        if len(x)==due: return wav_order(x.T, f.subtype), f.samplerate
-        if f.format=='MP3': return _longer(path, start, samples, x.T, f.samplerate)
-        x,sr = _second(path, start, samples, due-LENIENT*(f.format=='OGG'))
+        if len(x)==due: return wav_order(x.T, f.subtype, sf_speakers(path, f)), f.samplerate
+        if f.subtype.startswith('MPEG'): return _longer(path, start, samples, x.T, f.samplerate)
+        x,sr = _second(path, start, samples, due-LENIENT*_is_lossy(f))
         filled = x.shape[1]<due+LENIENT # by an encoder: its last frames
         return x[:,:due] if filled else x, sr
+
+def _is_lossy(f):
+    "May an open file's header state a few samples more than its encoder has left, as of codecs that work in blocks?"
+    return f.format!='FLAC' and not f.subtype.startswith(('PCM','FLOAT','DOUBLE','ALAC'))
 
 def _sf_slice(f, start, n):
     "As many of `n` samples from `start` on as libsndfile decodes: (samples, channels)."
@@ -852,20 +979,28 @@ def need(
 # %% ../../nbs/00_audio/01_decoding.ipynb #a06c0de2
 LOST_DB = 10. # of the mean power of the channels: what the mean of the channels may lose
 
+def _ways(cov):
+    "Ways to make one channel of several, the better first: weights of the channels by name."
+    n = len(cov)
+    loudest_first = np.argsort(-np.diag(cov), kind='stable')
+    signs = np.where(cov[loudest_first[0]]<0, -1, 1)
+    signs = signs*signs[0] # the first is left as it is
+    terms = [('-' if s<0 else '+')+f'ch{i}' for i,s in enumerate(signs, 1)]
+    turned = ''.join(terms).removeprefix('+')
+    return {'':np.ones(n)/n, turned:signs/n}|{f'ch{k+1}':np.eye(n)[k] for k in loudest_first}
+
 def best_downmix(
     cov:np.ndarray, # (channels, channels) sums of products of channels, without DC
+    parts=(),       # the same of stretches and bands, of which none is to be lost
 ) -> str: # '' for the mean; 'ch1-ch2' for the first less the second, 'ch2' for the second alone
     "How to make one channel of several without losing what they hold."
     n = len(cov)
-    least = np.trace(cov)/n*10**(-LOST_DB/10)
-    if cov.sum()/n**2>=least: return ''
-    loudest = int(np.diag(cov).argmax())
-    signs = np.where(cov[loudest]<0, -1, 1)
-    signs = signs*signs[0] # the first is left as it is
-    power = signs@cov@signs/n**2
-    if power<least: return f'ch{loudest+1}'
-    terms = [('-' if s<0 else '+')+f'ch{i}' for i,s in enumerate(signs, 1)]
-    return ''.join(terms).removeprefix('+')
+    least = 10**(-LOST_DB/10)
+    due = [(cov, least/n), *((c, 2*least/n**2) for c in parts)] # channels that have nothing in common keep 1/n**2
+    due = [(c, share*np.trace(c)) for c,share in due if np.trace(c)>0]
+    ways = _ways(cov)
+    kept = {how:min((w@c@w/p for c,p in due), default=1.) for how,w in ways.items()}
+    return next((how for how in ways if kept[how]>=1), max(ways, key=kept.get))
 
 def downmix(
     x:np.ndarray, # (channels, samples)

@@ -18,7 +18,7 @@ from fractions import Fraction
 from pathlib import Path
 from .decoding import LENIENT, SPEAKERS, VORBIS_ORDER, AudioError, AudioInfo, MusdnWarning, is_unknown, native, wav_order
 from .decoding import _av_frames, _av_open, _av_samples, _av_stated, _av_subtype, _broken, _check_file, _id3_end
-from .decoding import _sf_open, _tell_off
+from .decoding import _CHUNKS, _find_samples, _is_lossy, _sf_open, _tell_off, sf_speakers
 from .workspace import lives
 
 # %% ../../nbs/00_audio/03_files.ipynb #d1e2f579
@@ -91,26 +91,26 @@ def _some(f, n, kind):
 
 def _sf_blocks(f, path, n=BLOCK):
     "Blocks of an open `soundfile`, which is closed at the end; where libsndfile gives up, PyAV goes on."
-    kind = _kind(f.subtype)
+    kind,speakers = _kind(f.subtype),sf_speakers(path, f)
     got,total = 0,f.frames
     with f:
         while got<total:
             x = _some(f, n, kind)
             got += len(x)
-            if len(x): yield _finite(wav_order(x.T, f.subtype), path)
+            if len(x): yield _finite(wav_order(x.T, f.subtype, speakers), path)
             if len(x)<n: break # after a gap libsndfile would repeat what it gave
     if got<total: yield from _rest(path, f, got, kind)
 
 def _rest(path, f, got, kind):
     "Blocks from sample `got` on, by PyAV; raises `AudioError` if it does not come to the end either, but of MP3."
-    why,is_mp3 = '',f.format=='MP3'
+    why,is_mp3 = '',f.subtype.startswith('MPEG')
     try:
         for x in _trimmed(_av_rest(path, got, kind, not is_mp3), f.frames-got):
             got += x.shape[1]
             yield _finite(x, path)
     except AudioError as e:
         why = f' ({e})'
-    least = f.frames-LENIENT*(f.format=='OGG')
+    least = f.frames-LENIENT*_is_lossy(f)
     if got<least and not is_mp3:
         there,said = got/f.samplerate,f.frames/f.samplerate
         raise AudioError(f"{path}: breaks off after {there:.1f} of {said:.1f} s; copy or encode it again{why}")
@@ -169,10 +169,21 @@ VORBIS_MASKS = {3:0x7, 4:0x33, 5:0x37, 6:0x3F, 7:0x70F, 8:0x63F}
 FLAC_MASKS = VORBIS_MASKS|{5:0x607, 6:0x60F}
 FLAC_MASK_TAG = 'WAVEFORMATEXTENSIBLE_CHANNEL_MASK'
 
+def _mask_of(speakers):
+    "The mask of loudspeakers, of the numbers of its bits; `None` of none."
+    return sum(1<<k for k in speakers) if speakers else None
+
+def _w64_mask(path):
+    "The mask in the format of a W64 file."
+    with open(native(path), 'rb') as f: found = _find_samples(f, _CHUNKS[b'riff'])
+    _,body = found[2].get(b'fmt ', (0, b'')) if found else (0, b'')
+    return _fmt_mask(body)
+
 def _extras(path, f):
     "Mask of loudspeakers and chunks of what `soundfile` has opened."
     if f.format in ('WAV','WAVEX','RF64'): return wav_extras(path)
-    mask = None
+    mask = _mask_of(sf_speakers(path, f))
+    if f.format=='W64': mask = _w64_mask(path)
     if f.format=='FLAC' and f.channels>2: mask = _flac_mask(path) or FLAC_MASKS.get(f.channels)
     if f.subtype in ('VORBIS','OPUS'): mask = VORBIS_MASKS.get(f.channels)
     return mask, ()
@@ -251,6 +262,20 @@ def _add_extras(path, mask, chunks):
 def _chunk(name, b):
     padding = b'\0'*(len(b)%2)
     return name+struct.pack('<I', len(b))+b+padding
+
+def _add_chan(path, fmt, mask):
+    "Say in a CAF or AIFF file that is just written which loudspeakers it means."
+    if mask is None: return
+    body = struct.pack('>III', 1<<16, mask, 0) # a mask as WAV has it, and no channel described by itself
+    head = struct.pack('>4sQ', b'chan', 12) if fmt=='CAF' else struct.pack('>4sI', b'CHAN', 12)
+    with open(native(path), 'r+b') as f:
+        size = f.seek(0, 2)
+        pad = b'\0'*(size%2) if fmt=='AIFF' else b''
+        f.write(pad+head+body)
+        if fmt=='AIFF':
+            size = f.tell()
+            f.seek(4)
+            f.write(struct.pack('>I', size-8))
 
 def _set_fmt_mask(f, mask):
     "Put a mask of loudspeakers into the format of an open WAV file, if there is room for it."
@@ -442,8 +467,9 @@ def _pipe_blocks(f, channels, subtype, samples, n=BLOCK):
         if left: left -= x.shape[1]
         yield _finite(x, 'standard input')
     if left:
-        raise AudioError(f"standard input: breaks off, {left:,} of {samples:,} samples are missing; send all of it")
-    if samples is not None: yield from _pipe_beyond(f, size, channels, subtype, samples, n)
+        warnings.warn(f"standard input: breaks off, {left:,} of {samples:,} samples are missing; what came is read",
+                      MusdnWarning, stacklevel=2)
+    elif samples is not None: yield from _pipe_beyond(f, size, channels, subtype, samples, n)
 
 def _pipe_beyond(f, size, channels, subtype, samples, n):
     "What comes through a pipe after the length that its header states: chunks, or samples all the same."
@@ -676,6 +702,7 @@ def _finish(tmp, fmt, channels, tags, extras):
     "Put into a file just written what libsndfile does not; its samples, as can be read now."
     if any(extras) and fmt in ('WAV','WAVEX'): _add_extras(tmp, *extras)
     if fmt=='FLAC' and channels>2: _set_flac_mask(tmp, extras[0], channels)
+    if fmt in ('AIFF','CAF') and channels>2: _add_chan(tmp, fmt, extras[0])
     n = sf.info(native(tmp)).frames
     if fmt=='MP3': set_id3(tmp, tags)
     return n

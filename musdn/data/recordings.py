@@ -114,15 +114,33 @@ def file_sha256(
     with open(path, 'rb') as f: return hashlib.file_digest(f, 'sha256').hexdigest()
 
 # %% ../../nbs/01_data/01_recordings.ipynb #a06c0de4
-def _channel_products(path, info, stream=0, stretches=8, seconds=1.):
-    "Sums of products of channels in stretches all over a file, each without its DC: (channels, channels)."
-    starts = np.linspace(0, info.seconds-seconds, stretches)
-    if info.seconds<=stretches*seconds: starts,seconds = [0.],None
-    out = np.zeros((info.channels, info.channels))
-    for start in starts:
-        x,_ = read_audio(path, float(start), seconds, stream=stream)
-        if x.size: out += np.cov(x.astype(float), bias=True)*x.shape[1]
-    return out
+_OCTAVES = 20,125,250,500,1000,2000,4000,8000 # Hz; what lies below is not heard
+
+def _products(x, sample_rate):
+    "Sums of products of channels in octaves of a stretch: (bands, channels, channels)."
+    X = np.fft.rfft((x-x.mean(1, keepdims=True))*np.hanning(x.shape[1]))
+    hz = np.fft.rfftfreq(x.shape[1], 1/sample_rate)
+    _,*bands = np.split(X, np.searchsorted(hz, _OCTAVES), 1)
+    return np.stack([(b@b.conj().T).real for b in bands])/x.shape[1]
+
+def _channel_products(path, info, stream=0, stretches=8):
+    "The same of stretches of 1 s all over a file: (stretches, bands, channels, channels)."
+    if info.seconds<=stretches:
+        x,sr = read_audio(path, stream=stream)
+        parts = np.array_split(x, max(1, x.shape[1]//sr), 1)
+    else:
+        starts = np.linspace(0, info.seconds-1, stretches)
+        parts = [read_audio(path, float(start), 1, stream=stream)[0] for start in starts]
+    return np.stack([_products(x, info.sample_rate) for x in parts if x.size])
+
+def _powers(cov): return np.trace(cov, axis1=-2, axis2=-1)
+
+def _how_to_mix(cells):
+    "The way to make one channel that loses neither a stretch, nor a band, that is of weight in the whole."
+    total,stretches,bands = cells.sum((0,1)),cells.sum(1),cells.sum(0)
+    loud = _powers(stretches)>.01*_powers(stretches).max()
+    wide = _powers(bands)>.05*np.trace(total)
+    return best_downmix(total, [*stretches[loud], *bands[wide]])
 
 # %% ../../nbs/01_data/01_recordings.ipynb #6d04efac
 def _check_described(path, id, kind, split):
@@ -147,7 +165,7 @@ def recording(
 ) -> dict: # a manifest row
     "Describe one recording; raises `AudioError` if it cannot be read, or its name is no text that a table can hold."
     _check_described(path, id, kind, split)
-    info = audio_info(path, stream or 0)
+    info = audio_info(path, stream or 0, whole=True)
     if not info.samples: raise AudioError(f"{path}: holds no samples; record or copy it again")
     group = group or re.sub(r'\.\w+$', '', id)
     row = dict(id=id, kind=kind, split=split or split_of(group), group=group, source=source,
@@ -155,7 +173,7 @@ def recording(
                sha256=file_sha256(path), licence=licence, path=str(path))
     row['class'] = cls
     if stream is not None: row['stream'] = stream
-    how = best_downmix(_channel_products(path, info, stream or 0)) if info.channels>1 else ''
+    how = _how_to_mix(_channel_products(path, info, stream or 0)) if info.channels>1 else ''
     if how: row['downmix'] = how
     return row
 
@@ -188,7 +206,7 @@ def check_manifest(
 def _say_downmix(m, report):
     "Tell of which recordings the mean of the channels is not taken."
     if 'downmix' not in m: return []
-    why = f'the mean of its channels would lose more than {LOST_DB:g} dB, as one runs against another'
+    why = f'the mean of its channels would lose more than {LOST_DB:g} dB, of all or of a part, as one runs against another'
     rows = m[m.downmix!=''].itertuples()
     said = [f"{r.id}: {why}; {r.downmix} is taken instead" for r in rows]
     for s in said: report(s)

@@ -7,13 +7,14 @@ __all__ = ['Job', 'find_inputs', 'writable', 'plan_jobs', 'Result', 'run_job', '
            'chosen_model']
 
 # %% ../../nbs/06_tool/06_batch.ipynb #758a388e
-import glob, os, re, sys, time
+import glob, os, re, sys, time, warnings
 import numpy as np
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from tqdm.auto import tqdm
-from ..audio.decoding import AUDIO_EXTS, AudioError, MusdnError, audio_files, explain, need
+from ..audio.decoding import AUDIO_EXTS, AudioError, MusdnError, MusdnWarning, audio_files, explain, need
 from ..models.session import find_model
 from .engine import denoise_file
 from ..audio.files import FORMATS, open_source, sweep, to_float
@@ -101,6 +102,7 @@ class Result:
     seconds:float=0. # of audio
     took:float=0.    # s
     removed_db:float=float('-inf') # power of what was removed, relative to the input's
+    warned:tuple=()  # what was said of the file all the same
 
     @property
     def failed(self):
@@ -148,7 +150,9 @@ def _check_job(job, inputs, taken):
 def _seconds(path):
     "Length in s, for the bar; 0 if it is not known."
     try:
-        i = open_source(path).info
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore', MusdnWarning)
+            i = open_source(path).info
         return i.samples/i.sample_rate if i.samples else 0
     except Exception: # it is told when its turn comes
         return 0
@@ -181,6 +185,18 @@ def run_job(
     took = time.perf_counter()-start
     return Result(job, 'done', meter.n/meter.rate, took, meter.removed_db)
 
+@contextmanager
+def _warned():
+    "Collects what is said of a file, once each, and shows it at the end."
+    said = {}
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter('always', MusdnWarning)
+            yield said
+    finally:
+        for w in caught: said.setdefault(str(w.message), w)
+        for w in said.values(): warnings.showwarning(w.message, w.category, w.filename, w.lineno)
+
 _BAR = '{desc}: {percentage:3.0f}%|{bar}| {n:.0f}/{total:.0f} s of audio, {remaining} left'
 
 def run_jobs(
@@ -198,11 +214,13 @@ def run_jobs(
     total = round(sum(_seconds(j.path) for j in jobs))
     with tqdm(total=total, unit='s', desc='denoise', disable=not progress, bar_format=_BAR) as bar:
         for j in jobs:
-            try:
-                _check_job(j, inputs, taken)
-                r = run_job(j, bar, force, model=model, **kw)
-            except Exception as e:
-                r = Result(j, _why(e))
+            with _warned() as said:
+                try:
+                    _check_job(j, inputs, taken)
+                    r = run_job(j, bar, force, model=model, **kw)
+                except Exception as e:
+                    r = Result(j, _why(e))
+            r.warned = (*said,)
             results.append(r)
     return results
 
@@ -231,6 +249,7 @@ def summary(
 def _row(r):
     "What stands of a result in the table."
     status = 'FAILED: '+one_line(r.status) if r.failed else r.status
+    if r.warned and not r.failed: status = f'{r.status}, with a warning'
     if r.status!='done': return one_line(r.job.path), '', '', '', status
     speed = r.seconds/max(r.took, 1e-9)
     return one_line(r.job.path), f'{r.seconds:.1f}', f'{speed:.0f}', f'{r.removed_db:.1f}', status
