@@ -9,7 +9,7 @@ __all__ = ['QUANTILES', 'rfft', 'irfft', 'hann', 'frames_of', 'stft', 'power_of'
 # %% ../../nbs/03_features/02_spectra.ipynb #f2a0d004
 import numpy as np
 from functools import lru_cache
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 from ..audio.decoding import AudioError
 from .frontend import FrontEnd
 
@@ -18,7 +18,11 @@ def rfft(
     x:np.ndarray, # (..., n), real
 ) -> np.ndarray:  # (..., n/2+1), complex64
     "FFT of real float32."
-    return np.fft.rfft(x.astype(np.float32, copy=False)).astype(np.complex64, copy=False)
+    x = np.ascontiguousarray(x, np.float32)
+    X = np.fft.rfft(x, norm='forward').astype(np.complex64, copy=False)
+    parts = X.view(np.float32)
+    parts *= x.shape[-1]
+    return X
 
 def irfft(
     X:np.ndarray, # (..., bins), complex
@@ -42,16 +46,25 @@ def frames_of(
     hop:int,      # samples from one to the next
 ) -> np.ndarray:  # (..., frames, n), a view
     "Frames that overlap."
-    return sliding_window_view(x, n, -1)[...,::hop,:]
+    *lead,samples = x.shape
+    *strides,step = x.strides
+    count = (samples-n)//hop+1
+    return as_strided(x, (*lead, count, n), (*strides, hop*step, step), writeable=False)
 
 def stft(
     x:np.ndarray, # (..., samples), linear amplitude
     fe:FrontEnd=FrontEnd(),
 ) -> np.ndarray:  # (..., frames, bins), complex64
     "Short-time Fourier transform of clips; one of `fe.samples` has `fe.frames` frames."
-    around = [(0,0)]*(x.ndim-1)+[(fe.n_fft//2, fe.n_fft)]
-    frames = frames_of(np.pad(x, around), fe.n_fft, fe.hop_length)
-    return rfft(frames*hann(fe.n_fft))
+    *lead,samples = x.shape
+    n,hop = fe.n_fft,fe.hop_length
+    count = (samples+n//2)//hop+1
+    X = np.empty((*lead, count, n//2+1), np.complex64)
+    padded = np.zeros(n//2+samples+n, np.float32)
+    for spectra,clip in zip(X.reshape(-1, *X.shape[-2:]), x.reshape(-1, samples)):
+        padded[n//2:-n] = clip
+        spectra[:] = rfft(frames_of(padded, n, hop)*hann(n))
+    return X
 
 def power_of(
     X:np.ndarray, # complex64
@@ -83,10 +96,15 @@ def istft(
     fe:FrontEnd=FrontEnd(),
 ) -> np.ndarray:  # (..., samples), float32
     "Inverse of `stft`: exact for what `stft` returned."
+    *lead,count,bins = X.shape
     n,hop = fe.n_fft,fe.hop_length
-    sound = overlapped(irfft(X, n)*hann(n), hop)
     inside = slice(n//2, n//2+samples)
-    return sound[...,inside]/_weights(X.shape[-2], n, hop)[inside]
+    weights = _weights(count, n, hop)[inside]
+    x = np.empty((*lead, samples), np.float32)
+    for clip,spectra in zip(x.reshape(-1, samples), X.reshape(-1, count, bins)):
+        frames = irfft(spectra, n)*hann(n)
+        clip[:] = overlapped(frames, hop)[inside]/weights
+    return x
 
 # %% ../../nbs/03_features/02_spectra.ipynb #6b1d0008
 def frame_spectra(

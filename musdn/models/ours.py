@@ -90,9 +90,20 @@ class FloorUNet(UNetConv4):
         amount = torch.sigmoid(self.amount(z)).mT # of each frame of the maps
         amount = F.interpolate(amount, x.shape[-1], mode='linear')[:,:,None]
         level = x[:,:self.head.out_channels]
-        above = to_size(self.head(h))+to_size(self.slope(h))*10*level
-        if self.takes_side: above = above+self._trusted(to_size(self.trust(h)), level, floor)
+        offset,slope,*trust = self.drawn(h)
+        above = to_size(offset)+to_size(10*slope)*level
+        for t in trust: above = above+to_size(10*_known(floor)*t)*(level-floor[...,None])
         return 1-torch.sigmoid(-above)*amount
+
+    def drawn(self, h):
+        "Offset, slope, and trust if there is a floor to trust in, each (batch, bands, rows, frames) as the last maps are."
+        heads = [self.head, self.slope]
+        if self.takes_side: heads.append(self.trust)
+        return [head(h) for head in heads]
+
+def _known(floor):
+    "1 for a clip whose floor (batch, bands, height) is known, else 0."
+    return (floor!=0).any(-1).any(-1)[:,None,None,None]
 
 # %% ../../nbs/05_models/05_ours.ipynb #5d1a0d02
 class SideFloor(nn.Module):
@@ -137,9 +148,3 @@ def _add_side(self:FloorUNet, told):
     self.trust = nn.Conv2d(self.head.in_channels, bands, 3, padding=1)
     nn.init.zeros_(self.trust.weight)
     nn.init.zeros_(self.trust.bias)
-
-@patch
-def _trusted(self:FloorUNet, trust, level, floor):
-    "What a known floor adds for each point."
-    known = (floor!=0).any(-1).any(-1)[:,None,None,None]
-    return trust*10*(level-floor[...,None])*known

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['CLIP', 'HEARD', 'FLOOR', 'BEGINNINGS', 'windows', 'heard_of', 'error_db', 'caution_loss', 'CautionNet', 'as_caution',
-           'joined', 'tensors_of', 'one_cycle', 'best_epoch', 'fit_caution', 'caution_plan', 'hear_clip', 'hear',
-           'learn_caution']
+           'joined', 'tensors_of', 'one_cycle', 'best_epoch', 'fit_caution', 'learnt_from', 'caution_plan', 'hear_clip',
+           'hear', 'learn_caution']
 
 # %% ../../nbs/07_results/13_caution.ipynb #77a0eb93
 import numpy as np, pandas as pd, torch
@@ -230,6 +230,15 @@ def _losses(net, *pairs):
     return {k:caution_loss(net(x), heard).item() for k,(x,heard) in zip(('train','valid'), pairs)}
 
 # %% ../../nbs/07_results/13_caution.ipynb #a0e4b3bf
+def learnt_from(
+    data, # collections, as `load_manifest` takes them
+    read, # how to read
+    spec:EverydaySpec=CLIP,
+) -> pd.DataFrame: # manifest
+    "Recordings of the training and validation sides, without those that are silent over a clip's length."
+    m = load_manifest(data)
+    return drop_silent(m[m.split!='test'], spec, read)
+
 def caution_plan(
     m:pd.DataFrame, # manifest
     side:str,       # 'train' or 'valid'
@@ -319,8 +328,7 @@ def learn_caution(
 ) -> Path:       # of what was learnt
     "Learn the caution of weights."
     model,read,spec = _without_caution(weights),reader(cache, gb),replace(spec, seed=seed)
-    m = load_manifest(data)
-    m = drop_silent(m[m.split!='test'], read=read)
+    m = learnt_from(data, read, spec)
     key = manifest_hash(m)[:8]+'-'+Path(weights).stem
     folder = Path(out)/key
     folder.mkdir(parents=True, exist_ok=True)

@@ -16,13 +16,12 @@ from ..audio.files import atomic
 from ..audio.level import power
 from ..audio.workspace import reader
 from ..data.recordings import manifest_hash
-from ..data.sources import load_manifest
 from ..features.frontend import FrontEnd
 from ..features.spectra import frames_of, hann, power_of, rfft
-from ..mixing.plan import by_id, drop_silent
+from ..mixing.plan import by_id
 from ..models.estimate import BASE, DILATIONS, FEWEST, RANGE_DB, SHARES, Estimator, estimator_inputs, in_db
 from ..models.estimate import save_estimator, shares_of
-from .caution import CLIP, best_epoch, caution_plan, one_cycle
+from .caution import CLIP, best_epoch, caution_plan, learnt_from, one_cycle
 from .everyday import RECORDED_KINDS, EverydaySpec, render_everyday
 from .study import run_record
 
@@ -217,8 +216,7 @@ def learn_estimator(
 ) -> Path:       # of what was learnt
     "Learn to estimate the noise of a recording."
     read,spec = reader(cache, gb),replace(spec, seed=seed)
-    m = load_manifest(data)
-    m = drop_silent(m[m.split!='test'], read=read)
+    m = learnt_from(data, read, spec)
     folder = Path(out)/f'heard-{manifest_hash(m)[:8]}-{seed}'
     folder.mkdir(parents=True, exist_ok=True)
     sides = dict(train=clips, valid=max(1, clips//6))

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['LINKED_DB', 'BELOW_DB', 'QUIET_S', 'GAP_S', 'HIT_S', 'link', 'shared_gain', 'same_gains', 'same_gain', 'noise_in',
-           'window_by_window', 'dilated', 'eroded', 'closing', 'opening', 'levels_along', 'quiet_parts', 'quiet_start',
-           'removed_from']
+           'window_by_window', 'dilated', 'eroded', 'closing', 'opening', 'quantile', 'levels_along', 'quiet_parts',
+           'quiet_of', 'quiet_start', 'removed_from']
 
 # %% ../../nbs/06_tool/03_removal.ipynb #d3a0d004
 import numpy as np
@@ -141,6 +141,16 @@ def opening(
 BELOW_DB = 13. # how far a quiet part lies below the loudest one of its window
 QUIET_S,GAP_S,HIT_S = .2,.3,.5 # how long it lasts; what is only a gap, and what only a hit
 
+def quantile(
+    x:np.ndarray, # (n,), at least two
+    share:float,  # below 1
+) -> float:
+    "As `np.quantile` has it, which wants masked arrays for it: 50 ms to import them."
+    at = share*(len(x)-1)
+    k = int(at)
+    below,above = np.partition(x, [k,k+1])[k:k+2]
+    return below+(at-k)*(above-below)
+
 def levels_along(
     x:np.ndarray, # (channels, samples)
     blocks:int,
@@ -176,7 +186,7 @@ def _to_the_jump(x, start, end, block):
     "Widen a quiet part up to the samples at which it becomes loud, a block away at most."
     peak = np.abs(x).max(0)
     inside = peak[start:end]
-    loud = 2*(inside.max() if len(inside)<4*block else np.quantile(inside, .999))
+    loud = 2*(inside.max() if len(inside)<4*block else quantile(inside, .999))
     first = max(0, start-block)
     before = np.flatnonzero(peak[first:start]>loud)
     after = np.flatnonzero(peak[end:end+block]>loud)
@@ -185,12 +195,18 @@ def _to_the_jump(x, start, end, block):
     return start,end
 
 # %% ../../nbs/06_tool/03_removal.ipynb #00e7aed3
-def quiet_start(
-    x:np.ndarray, # (channels, samples) of a window
+def quiet_of(
+    ws:np.ndarray, # (channels, count, samples)
     sample_rate:int, # Hz
+) -> list: # of each window, its quiet parts
+    "Quiet parts of some windows."
+    return [quiet_parts(w, sample_rate) for w in ws.swapaxes(0, 1)]
+
+def quiet_start(
+    parts:list[tuple[int,int]], # quiet ones of a window
 ) -> int: # samples; 0 if it begins otherwise
     "How long a window stays far below its loudest from its first sample on."
-    return next((b for a,b in quiet_parts(x, sample_rate) if a==0), 0)
+    return next((b for a,b in parts if a==0), 0)
 
 # %% ../../nbs/06_tool/03_removal.ipynb #00e7aed0
 def removed_from(
@@ -199,16 +215,19 @@ def removed_from(
     most:int|None=None, # windows that go through the model at once
     side:np.ndarray|None=None, # (channels, 3, bins) what the model is told
     linked:bool|None=None, # do two channels share one gain?
+    quiet:list|None=None, # quiet parts of each window, if they are known
     depth:int=2, # how often a quiet part may have a quiet part
 ) -> np.ndarray:   # the same shape
     "What a model removes from windows, quiet parts of them by themselves."
     model = find_model(model)
-    out = noise_in(ws, model, most, side, linked)
-    for i in range(ws.shape[1] if depth else 0):
-        for a,b in quiet_parts(ws[:,i], model.fe.sample_rate):
+    out,sr = noise_in(ws, model, most, side, linked),model.fe.sample_rate
+    if not depth: return out
+    if quiet is None: quiet = quiet_of(ws, sr)
+    for i,parts in enumerate(quiet):
+        for a,b in parts:
             part = _alone(ws[:,i], a, b)[:,None]
-            alone = removed_from(part, model, most, side, linked, depth-1)[:,0]
-            out[:,i] = _insert(out[:,i], alone, a, b, model.fe.sample_rate//200)
+            alone = removed_from(part, model, most, side, linked, None, depth-1)[:,0]
+            _insert(out[:,i], alone, a, b, sr//200)
     return out
 
 def _alone(w, a, b):
@@ -219,7 +238,7 @@ def _alone(w, a, b):
     return np.concatenate([before, part, after], 1)
 
 def _insert(x, y, a, b, fade):
-    "`y` from `a` to `b`, `x` elsewhere; they fade into each other outside, where `x` is loud."
-    t = np.arange(x.shape[1])
-    share = np.interp(t, [a-fade, a, b-1, b-1+fade], [0,1,1,0]).astype(np.float32)
-    return x*(1-share)+y*share
+    "`y` into `x` from `a` to `b`; they fade into each other outside, where `x` is loud."
+    lo,hi = max(0, a-fade),min(x.shape[1], b+fade)
+    share = np.interp(np.arange(lo, hi), [a-fade, a, b-1, b-1+fade], [0,1,1,0]).astype(np.float32)
+    x[:,lo:hi] = x[:,lo:hi]*(1-share)+y[:,lo:hi]*share

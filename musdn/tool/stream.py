@@ -13,7 +13,7 @@ from ..audio.files import to_float
 from ..features.spectra import frames_of
 from ..models.caution import take_with_caution, told_of
 from ..models.session import find_model
-from .removal import quiet_start, removed_from
+from .removal import quiet_of, quiet_start, removed_from
 from .told import Told, resampler, tell
 from .windows import continued, layout, window_weights
 
@@ -102,15 +102,16 @@ class Remover:
         ws = frames_of(self.ahead, self.n, self.hop)[:,:k].copy()
         self.ahead = self.ahead[:,k*self.hop:]
         side = self.told and self.told.side()
-        removed = removed_from(ws, self.model, self.most, side, self.linked)
-        if self.caution: removed = self._share_of(removed, ws, side)
+        quiet = quiet_of(ws, self.model.fe.sample_rate)
+        removed = removed_from(ws, self.model, self.most, side, self.linked, quiet)
+        if self.caution: removed = self._share_of(removed, ws, side, quiet)
         return [self._add_window(w) for w in removed.swapaxes(0, 1)]
 
-    def _share_of(self, removed, ws, side):
+    def _share_of(self, removed, ws, side, quiet):
         "What caution leaves of it."
         told = expected_of(self.told, side, self.model.fe)
-        quiet = [quiet_start(w, self.model.fe.sample_rate) for w in ws.swapaxes(0, 1)]
-        removed,self.heard = take_with_caution(self.caution, ws, removed, self.model.fe, told, self.heard, quiet)
+        starts = [quiet_start(parts) for parts in quiet]
+        removed,self.heard = take_with_caution(self.caution, ws, removed, self.model.fe, told, self.heard, starts)
         return removed
 
     def _add_window(self, noise):

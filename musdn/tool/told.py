@@ -56,7 +56,7 @@ class LevelMeter:
         db = 10*np.log10(P.clip(min=1e-30))
         step = (db-self.low).clip(0, self.steps-1).astype(np.int64)
         at = step+self.steps*np.arange(self.fe.bins)
-        self.counts += np.bincount(at.ravel(), minlength=self.counts.size).reshape(self.counts.shape)
+        np.add.at(self.counts.reshape(-1), at.ravel(), 1) # a view: the counts themselves
 
     @property
     def frames(self) -> int:

@@ -7,6 +7,7 @@ __all__ = ['layout', 'window_weights', 'trained_level', 'window_gains', 'infraso
            'mirrored', 'continued']
 
 # %% ../../nbs/06_tool/01_windows.ipynb #d1a0d004
+import math
 import numpy as np
 from functools import lru_cache
 from ..audio.level import LEVEL_DB, mix_level
@@ -57,7 +58,31 @@ def infrasound(
     "What lies below `cutoff`, offset included."
     n = ws.shape[-1]
     share = _below(n, sr, cutoff)
-    return irfft(rfft(ws)[...,:len(share)]*share, n)
+    if len(share)>64: return irfft(rfft(ws)[...,:len(share)]*share, n) # of many seconds
+    low = np.empty(ws.shape, np.float32)
+    for y,x in zip(low.reshape(-1, n), ws.reshape(-1, n)): y[:] = _lowest(x, share)
+    return low
+
+def _lowest(x, share):
+    "The lowest frequencies of one signal, each times its share."
+    within,begin = _waves(len(x), len(share))
+    blocks = np.zeros((len(begin), len(within)), np.float32)
+    blocks.ravel()[:len(x)] = x
+    parts = within.view(np.float32) # real and imaginary ones in turn
+    sums = (blocks@parts).view(np.complex64)
+    spectrum = 2/len(x)*share*(sums*begin).sum(0)
+    spectrum[0] /= 2
+    turned = spectrum*begin.conj()
+    return (turned.view(np.float32)@parts.T).ravel()[:len(x)]
+
+@lru_cache
+def _waves(n, count):
+    "The `count` slowest waves of `n` samples: within a block of samples, and where each block begins."
+    size = math.isqrt(n)
+    turn = -2j*np.pi/n*np.arange(count) # in a sample
+    within = np.exp(np.outer(np.arange(size), turn))
+    begin = np.exp(np.outer(np.arange(0, n, size), turn))
+    return within.astype(np.complex64), begin.astype(np.complex64)
 
 @lru_cache
 def _below(n, sr, cutoff):
@@ -88,6 +113,15 @@ def levinson(
         error *= 1-reflection**2
     return a
 
+def _rows_ahead(weights, steps):
+    "Weights of the last samples, the latest last, in each of the next ones."
+    order = len(weights)
+    rows = np.zeros((steps, order))
+    for k in range(steps):
+        rows[k,k:] = weights[:order-k]
+        rows[k] += weights[order-k:]@rows[:k]
+    return rows
+
 def _predict(x, n, order):
     "One channel; an offset goes on as it is."
     offset = x.mean()
@@ -95,9 +129,11 @@ def _predict(x, n, order):
     r = autocorrelation(x, order)
     if not order or r[0]<1e-15*len(x): return np.full(n, offset)
     r[0] *= 1+1e-9
-    weights = levinson(r)[::-1]
+    rows = _rows_ahead(levinson(r)[::-1], min(32, order))
     y = np.concatenate([x[-order:], np.zeros(n)])
-    for i in range(n): y[order+i] = weights@y[i:order+i]
+    for i in range(0, n, len(rows)):
+        due = y[order+i:order+i+len(rows)]
+        due[:] = rows[:len(due)]@y[i:order+i]
     return offset+y[order:]
 
 def predicted(
