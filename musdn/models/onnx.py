@@ -117,6 +117,7 @@ class OnnxNet(nn.Module):
     ):
         super().__init__()
         self.session,self.again,self.pid = session,again,os.getpid()
+        self.parents = []
         inputs = session.get_inputs()
         self.shape = inputs[0].shape
         self.names = [i.name for i in inputs]
@@ -144,7 +145,7 @@ class OnnxNet(nn.Module):
 
     def _reopen(self):
         "A session of this process; to let go of the parent's would wait for its threads."
-        self.parents = self.session
+        self.parents.append(self.session)
         self.session,self.pid = self.again(),os.getpid()
 
 class GainsDenoiser(Denoiser):

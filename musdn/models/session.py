@@ -56,6 +56,7 @@ class Gains:
         fe=None,          # refuse any other front end, if given
     ):
         self.path,self.pid = Path(path),os.getpid()
+        self.parents = [] # sessions of the processes that this one was forked off from
         self.session = open_session(path, threads)
         meta = self.session.get_modelmeta().custom_metadata_map
         if meta.get('graph')!='gains':
@@ -89,7 +90,7 @@ class Gains:
     def _own(self):
         "The session of this process."
         if os.getpid()==self.pid: return self.session
-        self.parents = self.session # to let go of it would wait for its threads
+        self.parents.append(self.session) # to let go of it would wait for its threads
         self.session,self.pid = open_session(self.path, 1),os.getpid()
         return self.session
 
