@@ -10,6 +10,7 @@ __all__ = ['FRESH', 'PLANS', 'COMMANDS', 'STUDY', 'options', 'options_of', 'deno
 
 # %% ../nbs/cli.ipynb #d8073c56
 import argparse, os, re, signal, sys, threading, tomllib, warnings
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -504,15 +505,26 @@ def _bringer(name, command):
     if name not in STUDY: return name
     return '"musdn[app]"' if command=='app' else '"musdn[study]"'
 
+@contextmanager
+def _children_warn_of(what, usual='PYTHONWARNINGS'):
+    "See that interpreters that are started from here on, as the cells of a study are, have these warnings set."
+    before = os.environ.get(usual)
+    os.environ[usual] = what
+    try: yield
+    finally:
+        if before is None: del os.environ[usual]
+        else: os.environ[usual] = before
+
 def _run(a):
     "Run a command, with warnings in words."
     if not os.path.isdir('.'): raise FileNotFoundError('the current folder is gone; go to another')
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         # what torch means to change is nothing to who denoises a file
-        if not sys.warnoptions: warnings.simplefilter('ignore', FutureWarning)
+        quiet = not sys.warnoptions and 'PYTHONWARNINGS' not in os.environ
+        if quiet: warnings.simplefilter('ignore', FutureWarning)
         check_amounts(a)
-        a.run(a)
+        with _children_warn_of('ignore::FutureWarning') if quiet else nullcontext(): a.run(a)
         sys.stdout.flush()
 
 def _failed(e, command):
