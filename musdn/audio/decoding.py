@@ -262,7 +262,7 @@ def _av_frames(c, s, start, stop, kind='float32'):
 
 # %% ../../nbs/00_audio/01_decoding.ipynb #69c43666
 # containers of FFmpeg's whose headers state how long they are
-_STATE_LENGTH = 'matroska,webm','mov,mp4,m4a,3gp,3g2,mj2','asf','wv','tta','avi'
+_STATE_LENGTH = 'matroska,webm','mov,mp4,m4a,3gp,3g2,mj2','wv','tta','avi'
 
 # containers that know the length of each stream
 _KNOW_LENGTH = 'ogg','flac','wav','aiff','au','w64','mp3','flv'
@@ -271,7 +271,7 @@ def _in_pcm(s): return re.match('pcm_[sf](16|24|32|64)', s.codec_context.name)
 
 def _av_stated(c):
     "Seconds that the header of an open container states, if it holds one stream and at most pictures."
-    pictures = [s for s in c.streams.video if s.disposition.attached_pic]
+    pictures = [s for s in c.streams.video if s.disposition&s.disposition.attached_pic]
     alone = len(c.streams)==1+len(pictures)
     counts = c.format.name!='avi' or _in_pcm(c.streams.audio[0]) # AVI states bytes, of others by a guess at their rate
     states = alone and c.duration and c.format.name in _STATE_LENGTH and counts
@@ -323,7 +323,7 @@ def _av_samples(path, c, s):
         return samples or None
     if container in ('ogg','flac') and _several(path): return None
     if not s.duration or container not in (*_STATE_LENGTH, *_KNOW_LENGTH): return None # a guess by the rate of bits
-    if container=='asf' or container=='avi' and not _in_pcm(s): return None
+    if container=='avi': return None
     return int(s.duration*s.time_base*s.rate)
 
 def _av_subtype(s):
@@ -552,7 +552,8 @@ def _caf_cut(path):
         found = _find_samples(f, kind) if kind is _CHUNKS[b'caff'] else None
     if not found: return {}, 0
     at,n,seen = found
-    return (_sizes(kind, seen, at, size), at+n-size) if at+n>size else ({}, 0)
+    too_many = at+n-size if n<UNKNOWN else 0 # who writes into a pipe does not know
+    return (_sizes(kind, seen, at, size), too_many) if too_many>0 else ({}, 0)
 
 def _find_samples(f, kind):
     "Where samples begin, how many bytes are stated, and the chunks before: where each is, and its first 64 bytes."
@@ -779,7 +780,7 @@ def _sf_open(path, warn=True, whole=False):
 
 def _sf_opened(path, tell, whole):
     "The same of a single file."
-    if _begins_as_mp3(path) and _tells_odd(path, tell): return None
+    if _begins_as_mp3(path) and _tells_odd(path, tell) or _is_no_mp3(path): return None
     patches,short = _mp3_header(path) if _begins_as_mp3(path) else ({}, 0)
     too_many = 0
     if not patches: patches,too_many = _caf_cut(path)
@@ -794,6 +795,11 @@ def _sf_opened(path, tell, whole):
     is_torn = f.format=='FLAC' and whole and _flac_is_torn(path)
     if said or is_torn: _tell_cut(path, f, said, tell, whole)
     return f, f.frames
+
+def _is_no_mp3(path):
+    "Does a file that is called .mp3 begin as nothing known? libmpg123 would tell the screen of it."
+    if Path(path).suffix.lower()!='.mp3' or _begins_as_mp3(path): return False
+    with open(native(path), 'rb') as f: return f.read(4) not in (*_CHUNKS, b'fLaC', b'OggS', b'.snd')
 
 def _tells_odd(path, tell):
     "Tell of bytes in an MP3 file that are neither frames nor tags: libsndfile stumbles over them."
