@@ -139,7 +139,7 @@ def _how_to_mix(cells):
     "The way to make one channel that loses neither a stretch, nor a band, that is of weight in the whole."
     total,stretches,bands = cells.sum((0,1)),cells.sum(1),cells.sum(0)
     loud = _powers(stretches)>.01*_powers(stretches).max()
-    wide = _powers(bands)>.05*np.trace(total)
+    wide = _powers(bands)>.1*np.trace(total)
     return best_downmix(total, [*stretches[loud], *bands[wide]])
 
 # %% ../../nbs/01_data/01_recordings.ipynb #6d04efac
