@@ -23,7 +23,7 @@ def expected_of(
     side:np.ndarray|None, # (channels, 3, bins) the same as it gets it
     fe,             # its `FrontEnd`
 ) -> np.ndarray:    # (1+bands,)
-    "What caution is told of the noise: its profile if it is given, else what the recording falls to."
+    "What caution is told of the noise: its profile if it is given, else its estimate, or what the recording falls to."
     if told is None: return told_of(False, None, fe)
     given = told.profile is not None
     return told_of(given, side[:,0 if given else 1], fe)
