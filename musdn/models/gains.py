@@ -18,7 +18,7 @@ from ..audio.files import atomic
 from ..features.frontend import frontend_json
 from ..features.images import Bands, KNOWN, level_image, resample_matrix
 from ..mixing.plan import PlanSpec
-from .estimate import BASE, DILATIONS, FEWEST, MIDDLE, RANGE_DB, SHARES, Estimator, beside
+from .estimate import BASE, DILATIONS, FEWEST, MIDDLE, RANGE_DB, SHARES, Estimator
 from .onnx import save_onnx, traced
 from .ours import FloorUNet, FrameGRU
 from .unet import ImageDenoiser
