@@ -14,12 +14,11 @@ import torch
 from pathlib import Path
 from torch import nn, Tensor
 from torch.nn.functional import conv1d, pad, pixel_shuffle
-from ..audio.files import atomic
 from ..features.frontend import frontend_json
 from ..features.images import Bands, KNOWN, level_image, resample_matrix
 from ..mixing.plan import PlanSpec
 from .estimate import BASE, DILATIONS, FEWEST, MIDDLE, RANGE_DB, SHARES, Estimator
-from .onnx import save_onnx, traced
+from .onnx import save_onnx, traced, write_onnx
 from .ours import FloorUNet, FrameGRU
 from .unet import ImageDenoiser
 from .session import SHIPPED, WeightsError
@@ -310,12 +309,8 @@ def save_gains(
     path,                # .onnx
     licence:str='',      # of its weights, as SPDX names it
 ) -> Path:
-    "Write a model as a graph of gains; a temporary name, then renamed. Raises `WeightsError` if it is no mask model."
-    path = Path(path)
-    proto = gains_onnx(model)
-    for k,v in gains_meta(model, licence).items(): proto.metadata_props.add(key=k, value=v)
-    with atomic(path) as tmp: tmp.write_bytes(proto.SerializeToString())
-    return path
+    "Write a model as a graph of gains. Raises `WeightsError` if it is no mask model."
+    return write_onnx(gains_onnx(model), path, gains_meta(model, licence))
 
 # %% ../../nbs/05_models/14_gains.ipynb #b30f8b33
 class HeardNoise(nn.Module):
@@ -359,25 +354,22 @@ class HeardNoise(nn.Module):
 
 def _in_db(power): return 10*torch.log10(power+1e-14)
 
+HEARD = dict(
+    levels=f"float32 (batch, {len(SHARES)}, bins): |STFT|^2 that each bin stays below for {SHARES} of the recording's frames",
+    frames="float32 (batch): how many frames these were, of a hop of 1024 samples",
+    profile=f"float32 (batch, bins): mean |STFT|^2 of the noise; zeros if fewer than {FEWEST} frames were heard")
+
 def save_heard(
     estimator:Estimator,
     path,       # .onnx
     licence:str='', # as SPDX names it
     bins:int=1025,
 ) -> Path:
-    "Write an estimator as a graph from `levels` and `frames` to `profile`; a temporary name, then renamed."
-    path = Path(path)
+    "Write an estimator as a graph from `levels` and `frames` to `profile`."
     examples = dict(levels=torch.rand(2, len(SHARES), bins), frames=torch.tensor([100.,200.]))
     proto = halved(traced(HeardNoise(estimator).eval(), examples, ['profile']))
     meta = dict(graph='estimator', contract=json.dumps(HEARD), licence=licence, record=json.dumps(estimator.record))
-    for k,v in meta.items(): proto.metadata_props.add(key=k, value=v)
-    with atomic(path) as tmp: tmp.write_bytes(proto.SerializeToString())
-    return path
-
-HEARD = dict(
-    levels=f"float32 (batch, {len(SHARES)}, bins): |STFT|^2 that each bin stays below for {SHARES} of the recording's frames",
-    frames="float32 (batch): how many frames these were, of a hop of 1024 samples",
-    profile="float32 (batch, bins): mean |STFT|^2 of the noise; zeros if fewer than 56 frames were heard")
+    return write_onnx(proto, path, meta)
 
 # %% ../../nbs/05_models/14_gains.ipynb #e3683c09
 def export(
